@@ -1,0 +1,69 @@
+"""Records as plain dicts: read from their tables, for edits, windows, dumps and scripts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from netdesk.core.records import KINDS
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _
+from netdesk.models import RECORD_TABLES
+
+
+def check_kind(kind: str) -> None:
+    """Refuse a name that is no kind of record."""
+    if kind not in KINDS:
+        raise NetDeskError(_('There is no kind of record "{kind}". Look the kinds up in the help.').format(kind=kind))
+
+
+def fields_of(kind: str, row: Any) -> dict[str, Any]:
+    """The record's fields that are not empty, under their public names, in the table's order."""
+    found = {}
+    for field in KINDS[kind].fields.values():
+        value = getattr(row, field.attribute)
+        if value is not None:
+            found[field.name] = value
+    return found
+
+
+def record_of(kind: str, row: Any) -> dict[str, Any]:
+    """A record as a dict: id, space, then its filled fields."""
+    return {"id": row.id, "space": row.space, **fields_of(kind, row)}
+
+
+def sort_key(kind: str) -> Any:
+    """How lists of a kind are ordered: by position where it has one, else by when it was made; ties by id."""
+    fields = KINDS[kind].fields
+    if "pos" in fields:
+        return lambda row: ((row.pos or [None, ""])[1], row.id)
+    if kind == "driver_link":
+        return lambda row: (row.order or "", row.id)
+    if kind == "observation":
+        return lambda row: (row.period or "", _ordinal(row), row.id)
+    return lambda row: (row.created_t, row.id)
+
+
+def _ordinal(row: Any) -> float:
+    try:
+        return float(row.ordinal or 0)
+    except ValueError:
+        return 0.0
+
+
+def select_rows(
+    connection: Connection, kind: str, spaces: Iterable[str], *, deleted: bool = False, equals: dict[str, Any]
+) -> list[Any]:
+    """Rows of a kind in these spaces whose fields equal the given values, in the kind's order."""
+    check_kind(kind)
+    table = RECORD_TABLES[kind]
+    query = select(table).where(table.c.space.in_(list(spaces)))
+    if not deleted:
+        query = query.where(table.c.alive)
+    for name, value in equals.items():
+        attribute = KINDS[kind].fields[name].attribute if name in KINDS[kind].fields else name
+        column = table.c[attribute]
+        query = query.where(column.is_(None) if value is None else column == value)
+    return sorted(connection.execute(query).all(), key=sort_key(kind))

@@ -1,0 +1,55 @@
+"""The change log for those who only read it: what a bundle is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from netdesk.models.log import CHANGE
+from netdesk.store.files import plain_words
+from netdesk.store.log import Log, Stream, Streams, need_open
+from netdesk.store.refold import chunks
+
+
+class LogView:
+    """Reads the log over query-only connections; signing heads is the one thing it asks of the writer."""
+
+    def __init__(self, log: Streams, reader: Engine, path: Path, writer: Log | None) -> None:
+        self._log = log
+        self._reader = reader
+        self._path = path
+        self._writer = writer
+
+    def streams(self, space: str | None = None) -> list[Stream]:
+        """How far each stream is held here, with its chain and last signed head."""
+        return self._log.streams(space)
+
+    def vector(self, space: str) -> dict[str, int]:
+        """{device: highest sequence held} of a space."""
+        return self._log.vector(space)
+
+    def lines(self, space: str, device: str, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
+        """The stored lines of a stream in their order, byte for byte."""
+        with plain_words(self._path), self._reader.connect() as connection:
+            yield from self._log.lines(connection, space, device, after, upto)
+
+    def chain_at(self, space: str, device: str, seq: int) -> bytes:
+        """The chain's value after change ``seq`` of a stream (0: its start)."""
+        with plain_words(self._path), self._reader.connect() as connection:
+            return self._log.chain_at(connection, space, device, seq)
+
+    def space_of(self, records: Iterable[str]) -> dict[str, str]:
+        """The space of each of these records that has changes here."""
+        found: dict[str, str] = {}
+        with plain_words(self._path), self._reader.connect() as connection:
+            for part in chunks(records):
+                query = select(CHANGE.c.record, CHANGE.c.stream).where(CHANGE.c.record.in_(part)).distinct()
+                for record, stream in connection.execute(query):
+                    found[record] = self._log.stream_by_id(stream).space
+        return found
+
+    def sign_heads(self, device: str, sign: Callable[[bytes], str]) -> None:
+        """Vouch for this device's own streams as far as they reach."""
+        need_open(self._writer).sign_heads(device, sign)
