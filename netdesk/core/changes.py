@@ -14,6 +14,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
+from netdesk.core.clock import MAX_CLOCK
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
 
@@ -28,8 +29,6 @@ MAX_TEXT = 64 * 1024
 MAX_HEADS = 64
 MAX_FIELD = 64
 MAX_DEPTH = 8
-#: A clock past this (the year 2100) is damage, not drift.
-MAX_CLOCK = f"{4102444800000 << 16:016x}"
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
@@ -202,6 +201,10 @@ def check_shape(body: dict[str, Any]) -> None:
         and ("p" not in body or _good_heads(body["p"]))
         and ("e" not in body or _good_edit(body["e"]))
         and ("vh" not in body or ("v" not in body and _is_hex(body["vh"], 64)))
+        and ("r" not in body or _is_hex(body["r"], 32))
+        and ("T" not in body or _is_name(body["T"]))
+        and ("f" not in body or _is_name(body["f"]))
+        and ("z" not in body or ("v" in body and (k == NEW or _is_hex(body["z"], 32))))
     )
     if good and k in (NEW, PUT, DELETE, RESTORE):
         good = _good_record(body, k)
@@ -210,7 +213,7 @@ def check_shape(body: dict[str, Any]) -> None:
 
 
 def _good_record(body: dict[str, Any], k: str) -> bool:
-    if not _is_hex(body.get("r"), 32) or not isinstance(body.get("T"), str) or not 0 < len(body["T"]) <= MAX_FIELD:
+    if "r" not in body or "T" not in body:
         return False
     if k == NEW:
         values = body.get("v")
@@ -219,18 +222,19 @@ def _good_record(body: dict[str, Any], k: str) -> bool:
         return (
             isinstance(values, dict)
             and all(0 < len(name) <= MAX_FIELD for name in values)
-            and _good_salts(body.get("z"), values)
+            and ("z" not in body or _good_salts(body["z"], values))
             and all(_short(one) for one in values.values())
         )
     if k == PUT:
-        field = body.get("f")
-        if not isinstance(field, str) or not 0 < len(field) <= MAX_FIELD:
-            return False
-        return "vh" in body or ("v" in body and _short(body["v"]) and ("z" not in body or _is_hex(body["z"], 32)))
+        return "f" in body and ("vh" in body or ("v" in body and _short(body["v"])))
     if k == DELETE:
         seen = body.get("n")
         return isinstance(seen, dict) and all(_is_hex(d, 16) and type(s) is int for d, s in seen.items())
     return bool(body.get("p"))
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and 0 < len(text) <= MAX_FIELD
 
 
 def _good_heads(heads: Any) -> bool:
@@ -254,9 +258,7 @@ def _good_edit(edit: Any) -> bool:
 
 
 def _good_salts(salts: Any, values: dict[str, Any]) -> bool:
-    if salts is None:
-        return True
-    return isinstance(salts, dict) and all(name in values and _is_hex(one, 32) for name, one in salts.items())
+    return isinstance(salts, dict) and bool(salts) and all(n in values and _is_hex(z, 32) for n, z in salts.items())
 
 
 def _short(value: Any) -> bool:

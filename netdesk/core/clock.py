@@ -9,6 +9,10 @@ Now = Callable[[], float]
 #: ``os.urandom`` or a seeded twin of it.
 RandomBytes = Callable[[int], bytes]
 
+#: A stamp from here on (the year 2100) is damage, not drift: no reader takes it, so none may be made.
+MAX_CLOCK = f"{4102444800000 << 16:016x}"
+_END = int(MAX_CLOCK, 16)
+
 
 class Clock:
     """Ticks that only go up: 48 bits of milliseconds and a 16-bit counter, as 16 hex digits.
@@ -26,8 +30,9 @@ class Clock:
         return f"{self._last:016x}"
 
     def tick(self) -> str:
-        """The next stamp: later than every stamp ticked or seen before."""
-        self._last = max(int(self.now() * 1000) << 16, self._last + 1)
+        """The next stamp: later than every stamp ticked or seen before. A wall clock past 2100 is not believed."""
+        wall = int(self.now() * 1000) << 16
+        self._last = max(wall if wall < _END else 0, self._last + 1)
         return f"{self._last:016x}"
 
     def see(self, stamp: str) -> None:

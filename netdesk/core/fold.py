@@ -68,6 +68,7 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
     cancelled: set[str] = set()
     latest: dict[str, int] = {}
     created: Change | None = None
+    edited: Change | None = None
     changed: Change | None = None
     for change in changes:
         k = change.k
@@ -88,8 +89,11 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
             cancelled.update(change.replaces)
         else:
             continue
-        if k != DELETE and latest.get(change.device, 0) < change.seq:
-            latest[change.device] = change.seq
+        if k != DELETE:
+            if latest.get(change.device, 0) < change.seq:
+                latest[change.device] = change.seq
+            if edited is None or change.order > edited.order:
+                edited = change
         if changed is None or change.order > changed.order:
             changed = change
     if changed is None:
@@ -98,8 +102,7 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
     active = sorted((d for d in deletes if d.ref not in cancelled), key=_order, reverse=True)
     if active:
         heads[LIFE] = active
-    first = created or changed
-    return _assemble(first.kind, first.record, writes, heads, active, latest, created, changed)
+    return _assemble(writes, heads, active, latest, created, edited, changed)
 
 
 def _order(change: Change) -> tuple[str, str, int]:
@@ -128,15 +131,16 @@ def covers(delete: Change, latest: dict[str, int]) -> bool:
 
 
 def _assemble(
-    kind: str,
-    record: str,
     writes: dict[str, list[Change]],
     heads: dict[str, list[Change]],
     active: list[Change],
     latest: dict[str, int],
     created: Change | None,
+    edited: Change | None,
     changed: Change,
 ) -> Folded:
+    first = created or changed
+    kind, record = first.kind, first.record
     alive = bool(created) and not any(covers(delete, latest) for delete in active)
     values = {name: value_in(found[0], name) for name, found in heads.items() if name != LIFE and found}
     conflicts: list[Conflict] = []
@@ -144,10 +148,10 @@ def _assemble(
     locked: tuple[str, ...] = ()
     if kind == "question":
         late = lock_predictions(values, writes, heads)
-        locked = ("prediction", "because", "locked_at") if values.get("locked_at") else ("locked_at",)
+        locked = LOCKED_FIELDS if values.get("locked_at") else ()
     if alive:
-        if active:
-            conflicts.append(_edit_vs_delete(kind, record, heads, active))
+        if active and edited:
+            conflicts.append(_edit_vs_delete(kind, record, edited, active))
         conflicts.extend(
             conflict
             for name, found in sorted(heads.items())
@@ -157,10 +161,8 @@ def _assemble(
     return Folded(kind, record, alive, values, heads, conflicts, created, changed, late)
 
 
-def _edit_vs_delete(kind: str, record: str, heads: dict[str, list[Change]], active: list[Change]) -> Conflict:
-    edits = [change for name, found in heads.items() if name != LIFE for change in found]
-    newest = max(edits, key=_order)
-    keep = Version("keep", newest.device, newest.person, newest.w, (newest.ref,))
+def _edit_vs_delete(kind: str, record: str, edited: Change, active: list[Change]) -> Conflict:
+    keep = Version("keep", edited.device, edited.person, edited.w, (edited.ref,))
     gone = Version("delete", active[0].device, active[0].person, active[0].w, tuple(d.ref for d in active))
     return Conflict(conflict_id(record, None, "edit-vs-delete"), kind, record, None, "edit-vs-delete", (keep, gone))
 
@@ -172,21 +174,29 @@ def field_conflict(kind: str, record: str, name: str, found: Sequence[Change]) -
     type_ = field.type if field else "text"
     if type_ == "key":
         return []
-    versions: dict[str, Version] = {}
-    for change in found:
-        value = value_in(change, name)
-        # Two people who reorder one list have no quarrel that needs a person: only a different parent is one.
-        same = canonical(value[0]) if type_ == "pos" and value else canonical(value)
-        known_version = versions.get(same)
-        refs = (*(known_version.refs if known_version else ()), change.ref)
-        first = known_version or Version(value, change.device, change.person, change.w, ())
-        versions[same] = first._replace(refs=refs)
+    versions = _versions(type_, name, found)
     if len(versions) < 2:
         return []
     name_of_type = {"long": "text", "pos": "move"}.get(type_, "value")
     return [
         Conflict(conflict_id(record, name, name_of_type), kind, record, name, name_of_type, tuple(versions.values()))
     ]
+
+
+def _versions(type_: str, name: str, found: Sequence[Change]) -> dict[str, Version]:
+    """The different answers among these writes, in their order: {what makes one differ: the version}."""
+    versions: dict[str, Version] = {}
+    for change in found:
+        value = value_in(change, name)
+        same = _answer(type_, value)
+        first = versions.get(same) or Version(value, change.device, change.person, change.w, ())
+        versions[same] = first._replace(refs=(*first.refs, change.ref))
+    return versions
+
+
+def _answer(type_: str, value: Any) -> str:
+    # Two people who reorder one list have no quarrel that needs a person: only a different parent is one.
+    return canonical(value[0] if type_ == "pos" and value and isinstance(value, list) else value)
 
 
 LOCKED_FIELDS = ("prediction", "because")
@@ -207,8 +217,10 @@ def lock_predictions(
     late: list[Change] = []
     for name in LOCKED_FIELDS:
         made = writes.get(name, [])
-        own = [c for c in made if c.device == lock.device and c.x == lock.x]
-        held = own[0] if own else max((c for c in made if c.order < lock.order), key=_order, default=None)
+        before = [c for c in made if c.order <= lock.order]
+        own = [c for c in before if c.device == lock.device and c.x == lock.x]
+        # Without a text in its own edit (a lock from elsewhere), the newest text before the lock must do.
+        held = max(own or before, key=_order, default=None)
         values[name] = value_in(held, name) if held else None
         for change in heads.get(name, []):
             other = value_in(change, name)
@@ -229,14 +241,16 @@ class Position(NamedTuple):
 def replay_tree(positions: Iterable[Position]) -> tuple[dict[str, tuple[str | None, str]], set[tuple[str, str, int]]]:
     """Replay every move ever made, in clock order, skipping each that would put a record under itself.
 
-    Returns {record: (parent, key)} and the orders of the skipped moves. Source: Kleppmann et al., "A highly-available
-    move operation for replicated trees": the same set gives the same tree, and no cycle can arise.
+    Returns {record: (parent, key)} for every record moved, and the orders of the skipped moves. The same set gives the
+    same tree, and no cycle can arise. Source: Kleppmann et al., "A highly-available move operation for replicated trees".
     """
     place: dict[str, tuple[str | None, str]] = {}
     skipped: set[tuple[str, str, int]] = set()
     for move in sorted(positions):
         if closes_cycle(place, move.record, move.parent):
             skipped.add(move.order)
+            # A record whose first place makes no sense still stands somewhere: at the top.
+            place.setdefault(move.record, (None, move.key))
         else:
             place[move.record] = (move.parent, move.key)
     return place, skipped
@@ -250,6 +264,27 @@ def closes_cycle(place: dict[str, tuple[str | None, str]], record: str, parent: 
             return True
         above = place.get(above, (None, ""))[0]
     return False
+
+
+def move_conflict(
+    kind: str, record: str, writes: Iterable[Change], skipped: set[tuple[str, str, int]], shown: Any
+) -> Conflict | None:
+    """What a person must settle about a record's place: a move that was skipped, or several parents wanted.
+
+    ``writes`` are all changes that give the record a position, ``skipped`` and ``shown`` what ``replay_tree`` made of
+    them. Where the newest move was skipped, the versions are the place shown and then every head, so that none is lost.
+    """
+    made = list(writes)
+    replaced = {ref for change in made for ref in change.replaces}
+    heads = sorted((c for c in made if c.ref not in replaced and value_in(c, "pos")), key=_order, reverse=True)
+    if not heads or heads[0].order not in skipped:
+        found = field_conflict(kind, record, "pos", heads)
+        return found[0] if found else None
+    versions = _versions("pos", "pos", heads)
+    newest = heads[0]
+    here = versions.pop(_answer("pos", shown), None)
+    here = here or Version(shown, newest.device, newest.person, newest.w, (newest.ref,))
+    return Conflict(conflict_id(record, "pos", "move"), kind, record, "pos", "move", (here, *versions.values()))
 
 
 class Link(NamedTuple):

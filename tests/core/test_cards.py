@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
+
 from netdesk.core import cards
 from netdesk.core.cards import Card, check_card_shape, fingerprint, make_card, signed_card, trusted
 from netdesk.errors import RefusedFile
@@ -110,7 +111,9 @@ def test_that_the_newest_card_of_a_device_counts() -> None:
 
 
 def test_that_two_keys_cannot_share_a_device_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cards, "device_id", lambda public: "f" * 16 if public in (key("ben"), key("eve")) else public[:16])
+    monkeypatch.setattr(
+        cards, "device_id", lambda public: "f" * 16 if public in (key("ben"), key("eve")) else public[:16]
+    )
     genesis = card("ana", ANA, "owner", "ana", 0)
     root = fingerprint(genesis)
     ben = card("ben", BEN, "member", "ana", 1, team=root)

@@ -1,0 +1,430 @@
+"""The words about a chart's data: phases above, signals and notes in lanes, cycles under the axis, small print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from netdesk.core import chart_lanes, chart_scales, text
+from netdesk.core.chart_frame import TICK_SIZE, Frame, look_of, tick_text
+from netdesk.core.chart_input import ChartInput, Span
+from netdesk.core.chart_marks import letter_tag, phase_edges
+from netdesk.core.charts import Phase, constants, words
+from netdesk.core.charts.runs import Run
+from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, Role, label
+from netdesk.i18n import _, ngettext
+
+LANE = 22.0
+LINE = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A block of lanes, drawn from y = 0 downwards; `listed` are words that stand in a list under the chart."""
+
+    children: tuple[Primitive, ...]
+    height: float
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Annotations: stems that start in the data, labels in the lanes under it, and those told in a list instead."""
+
+    stems: tuple[Primitive, ...]
+    children: tuple[Primitive, ...]
+    height: float
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalMark:
+    """One signal to show: its letter, words, and the points it spans (None for the whole phase)."""
+
+    letter: str
+    text: str
+    left: float
+    right: float
+    colour: Role
+    kind: str  # "bracket", "rise", "fall", "words"
+
+
+def phase_band(chart: ChartInput, frame: Frame) -> Lanes:
+    """A bracket with its words over each phase; nothing where the chart is one whole."""
+    brackets = _phase_brackets(chart, frame)
+    if not brackets:
+        return Lanes((), 6)
+    # Words as wide as their bracket need no second lane; under a narrow one they run on past its end.
+    wrapped = [text.wrap(one[2], max(one[1] - one[0] - 6, 130), TICK_SIZE) for one in brackets]
+    wanted = [
+        (one[0] + 3, max(line.width for line in lines)) for one, lines in zip(brackets, wrapped, strict=True)
+    ]
+    flags = chart_lanes.place_flags(wanted, frame.left, frame.width)
+    deepest = max(flag.lane for flag in flags)
+    lane_heights = [
+        max((len(lines) for lines, flag in zip(wrapped, flags, strict=True) if flag.lane == lane), default=1) * LINE + 2
+        for lane in range(deepest + 1)
+    ]
+    base = sum(lane_heights) + 2
+    children: list[Primitive] = []
+    for (left, right, _words), lines, flag in zip(brackets, wrapped, flags, strict=True):
+        top = base - 4 - sum(lane_heights[: flag.lane]) - len(lines) * LINE
+        lowest = top + len(lines) * LINE
+        for number, line in enumerate(lines):
+            y = top + LINE * (number + 1) - 3
+            children.append(label(flag.left, y, line.text, TICK_SIZE, colour="second_text"))
+        if base - lowest > 6:
+            children.append(Line(left, lowest + 1, left, base, "control"))
+        corners = ((left, base + 5), (left, base), (right, base), (right, base + 5))
+        children.append(Polyline(corners, "control"))
+    return Lanes(tuple(children), base + 14)
+
+
+def _phase_brackets(chart: ChartInput, frame: Frame) -> list[tuple[float, float, str]]:
+    phases = chart.result.phases
+    reasons = [chart.reasons[number] if number < len(chart.reasons) else "" for number in range(len(phases))]
+    if len(phases) == 1 and phases[0].baseline is None and not reasons[0]:
+        return []
+    brackets = []
+    for number, phase in enumerate(phases):
+        left, right = phase_edges(chart, frame, number)
+        name = reasons[number] or (_("Phase {n}").format(n=number + 1) if len(phases) > 1 else "")
+        if len(phases) > 1 and number < len(phases) - 1 and phase.centre is not None:
+            middle = _("median {value}").format(value=frame.value_text(phase.centre))
+            name = f"{name}: {middle}"
+        cut = _end_of_baseline(chart, phase)
+        if cut is None:
+            brackets.append((left, right, name))
+            continue
+        between = (frame.xs[cut] + frame.xs[cut + 1]) / 2
+        frozen = _("Baseline: first {n} points, frozen").format(n=cut - phase.start + 1)
+        brackets.append((left, between - 1, f"{name}. {frozen}" if name else frozen))
+        brackets.append((between + 1, right, _("Judged against the baseline")))
+    return brackets
+
+
+def _end_of_baseline(chart: ChartInput, phase: Phase) -> int | None:
+    """The index of the last frozen point: the baseline counts the values it rests on."""
+    if phase.baseline is None:
+        return None
+    counted = 0
+    for index in range(phase.start, phase.end):
+        point = chart.result.points[index]
+        counted += point.value is not None and not point.excluded
+        following = chart.result.points[index + 1]
+        if counted == phase.baseline and following.value is not None and not following.excluded:
+            return index
+    return None
+
+
+def signal_lanes(chart: ChartInput, frame: Frame) -> Lanes:
+    """A bracket and a letter for each signal, in lanes over the data, so that they cover no point and no line."""
+    marks = _signal_marks(chart, frame)
+    if not marks:
+        return Lanes((), 6)
+    placed = [_mark_extent(mark, frame) for mark in marks]
+    lanes = chart_lanes.lanes_of([(left, right) for left, right, _start in placed])
+    count = max(lanes) + 1
+    children: list[Primitive] = []
+    for mark, (_left, _right, start), lane in zip(marks, placed, lanes, strict=True):
+        middle = (count - lane - 1) * LANE + LANE / 2
+        children += _draw_mark(mark, start, middle)
+    return Lanes(tuple(children), count * LANE + 6)
+
+
+def _signal_marks(chart: ChartInput, frame: Frame) -> list[SignalMark]:
+    marks: list[SignalMark] = []
+    for number, phase in enumerate(chart.result.phases):
+        left, right = phase_edges(chart, frame, number)
+        for run in _shifts(chart, phase):
+            colour, _shape = look_of(chart.result.points[run.indices[0]].reading, ("shift",))
+            said = words.shift_label(len(run.indices), run.side, centre_is_baseline=False)
+            marks.append(_over(frame, run.indices, "S", said, colour, "bracket"))
+        for indices, direction in _trends(chart, phase):
+            colour, _shape = look_of(chart.result.points[indices[len(indices) // 2]].reading, ("trend",))
+            said = words.trend_label(len(indices), direction)
+            marks.append(_over(frame, indices, "T", said, colour, "rise" if direction > 0 else "fall"))
+        whole = {name for index in range(phase.start, phase.end + 1) for name in chart.result.points[index].signals}
+        marks += [
+            SignalMark("R", words.runs_label(phase, name), left, right, "text", "words")
+            for name in ("crossings", "runs")
+            if name in whole
+        ]
+        if phase.values and phase.n_useful < constants.FEWEST_USEFUL:
+            said = ngettext(
+                "{n} of {least} points: too few for the rules",
+                "{n} of {least} points: too few for the rules",
+                phase.n_useful,
+            ).format(n=phase.n_useful, least=constants.FEWEST_USEFUL)
+            marks.append(SignalMark("?", said, left, right, "text", "words"))
+    return marks
+
+
+def _over(
+    frame: Frame, indices: tuple[int, ...], letter: str, said: str, colour: Role, kind: str
+) -> SignalMark:
+    left, right = frame.xs[indices[0]] - 5, frame.xs[indices[-1]] + 5
+    return SignalMark(letter, said, left, right, "text" if colour == "common" else colour, kind)
+
+
+def _shifts(chart: ChartInput, phase: Phase) -> list[Run]:
+    """The runs marked as shifts, read back from the points."""
+    shifts: list[Run] = []
+    current: list[int] = []
+    side = 0
+    for point in chart.result.points[phase.start : phase.end + 1]:
+        if "shift" not in point.signals or point.value is None or phase.centre is None:
+            # A point on the centre breaks no run; an unmarked point off it does.
+            continue
+        here = 1 if point.value > phase.centre else -1
+        if current and (here != side or _run_is_broken(chart, current[-1], point.index)):
+            shifts.append(Run(tuple(current), side))
+            current = []
+        side = here
+        current.append(point.index)
+    if current:
+        shifts.append(Run(tuple(current), side))
+    return shifts
+
+
+def _run_is_broken(chart: ChartInput, earlier: int, later: int) -> bool:
+    between = chart.result.points[earlier + 1 : later]
+    return any(
+        p.value is not None and not p.excluded and "shift" not in p.signals and p.value != p.centre for p in between
+    )
+
+
+def _trends(chart: ChartInput, phase: Phase) -> list[tuple[tuple[int, ...], int]]:
+    """The trends, read back from the points that are marked; a turning point belongs to both."""
+    found: list[tuple[tuple[int, ...], int]] = []
+    current: list[int] = []
+    direction = 0
+    last: float | None = None
+    for point in chart.result.points[phase.start : phase.end + 1]:
+        if "trend" not in point.signals or point.value is None:
+            continue
+        step = 0 if last is None else (1 if point.value > last else -1)
+        if current and direction and step != direction:
+            if len(current) >= constants.IHI_TREND:
+                found.append((tuple(current), direction))
+            current = current[-1:]
+        current.append(point.index)
+        direction = step
+        last = point.value
+    if direction and len(current) >= constants.IHI_TREND:
+        found.append((tuple(current), direction))
+    return found
+
+
+def _mark_extent(mark: SignalMark, frame: Frame) -> tuple[float, float, float]:
+    """(left, right, where the tag starts): words in the bracket where they fit, else beside it, within the plot."""
+    wide = 22 + text.measure(mark.text, TICK_SIZE, bold=True)
+    if mark.kind == "words":
+        start = min(mark.left, frame.width - wide)
+        return start, start + wide, start
+    if mark.kind == "bracket" and mark.right - mark.left >= wide + 34:
+        start = (mark.left + mark.right - wide) / 2
+        return mark.left, mark.right, start
+    if mark.right + 6 + wide <= frame.width:
+        return mark.left, mark.right + 6 + wide, mark.right + 6
+    start = max(mark.left - 6 - wide, 0.0)
+    return start, mark.right, start
+
+
+def _draw_mark(mark: SignalMark, start: float, middle: float) -> list[Primitive]:
+    wide = 22 + text.measure(mark.text, TICK_SIZE, bold=True)
+    outlined = mark.letter == "?"
+    children = letter_tag(start, middle, mark.letter, mark.colour, outlined=outlined)
+    children.append(label(start + 22, middle + 4, mark.text, TICK_SIZE, bold=True))
+    if mark.kind == "rise":
+        children.append(Line(mark.left, middle + 6, mark.right, middle - 6, mark.colour, 1.5))
+    elif mark.kind == "fall":
+        children.append(Line(mark.left, middle - 6, mark.right, middle + 6, mark.colour, 1.5))
+    elif mark.kind == "bracket":
+        hook = middle + 6
+        inside = mark.left < start < mark.right
+        stop = start - 5 if inside else mark.right
+        children.append(Polyline(((mark.left, hook), (mark.left, middle), (stop, middle)), mark.colour, 1.5))
+        begin = start + wide + 5 if inside else mark.left
+        children.append(Polyline(((begin, middle), (mark.right, middle), (mark.right, hook)), mark.colour, 1.5))
+    return children
+
+
+def annotation_lanes(chart: ChartInput, frame: Frame) -> Notes:
+    """Notes hang on stems under the data; long or crowded ones are numbered there and told under the chart."""
+    by_day: dict[date, list[str]] = {}
+    for note in sorted(chart.annotations, key=lambda one: (one.on, one.text)):
+        if frame.shows(note.on):
+            by_day.setdefault(note.on, []).append(note.text)
+    if not by_day:
+        return Notes((), (), 8, ())
+    days = list(by_day)
+    told = [_("; ").join(by_day[day]) for day in days]
+    heads = [chart_scales.day_and_month(day) for day in days]
+    limit = 210.0
+    wrapped = [text.wrap(f"{head}  {said}", limit, TICK_SIZE) for head, said in zip(heads, told, strict=True)]
+    wanted = [
+        (frame.x_of(day), max(line.width for line in lines)) for day, lines in zip(days, wrapped, strict=True)
+    ]
+    flags = chart_lanes.place_flags(wanted, frame.left, frame.right)
+    crowded = max(flag.lane for flag in flags) > 2 or max(len(lines) for lines in wrapped) > 3
+    if crowded or chart_lanes.stems_cross_labels(flags):
+        return _numbered(frame, days, [f"{head}  {said}" for head, said in zip(heads, told, strict=True)], chart)
+    stems: list[Primitive] = []
+    children: list[Primitive] = []
+    tops = _lane_tops([(flag.lane, len(lines) * LINE + 6) for flag, lines in zip(flags, wrapped, strict=True)])
+    for day, head, lines, flag in zip(days, heads, wrapped, flags, strict=True):
+        top = tops[flag.lane] + 4
+        stems += _stem(chart, frame, day, frame.height + top)
+        for number, line in enumerate(lines):
+            y = top + LINE * (number + 1) - 3
+            shown = line.text
+            left = flag.left + 7
+            if number == 0 and shown.startswith(head):
+                children.append(label(left, y, head, TICK_SIZE, bold=True))
+                left += text.measure(f"{head} ", TICK_SIZE, bold=True)
+                shown = shown[len(head) :].strip()
+            if shown:
+                children.append(label(left, y, shown, TICK_SIZE, colour="second_text"))
+    return Notes(tuple(stems), tuple(children), tops[-1] + 6, ())
+
+
+def _lane_tops(rows: list[tuple[int, float]]) -> list[float]:
+    """The top of each lane and, last, the bottom of all."""
+    tops = [0.0]
+    for lane in range(max(lane for lane, _height in rows) + 1):
+        tops.append(tops[-1] + max((height for one, height in rows if one == lane), default=0.0))
+    return tops
+
+
+def _stem(chart: ChartInput, frame: Frame, day: date, bottom: float) -> list[Primitive]:
+    """From under the point of that day, or from the axis' side of the data, down to the label's own dot."""
+    x = frame.x_of(day)
+    near = [
+        frame.y_of(point.value)
+        for point in chart.result.points
+        if point.value is not None and abs(frame.xs[point.index] - x) < 5
+    ]
+    top = max(near) + 6 if near else frame.height - 12
+    return [Line(x, top, x, bottom, "control"), Marker(x, bottom, "circle", 4, "control")]
+
+
+def _numbered(frame: Frame, days: list[date], told: list[str], chart: ChartInput) -> Notes:
+    """Small numbers on stems in the chart; the words stand in a list under it, where they have room."""
+    lanes = chart_lanes.lanes_of([(frame.x_of(day) - 8, frame.x_of(day) + 8) for day in days], 1)
+    stems: list[Primitive] = []
+    children: list[Primitive] = []
+    for number, (day, lane) in enumerate(zip(days, lanes, strict=True), 1):
+        x, middle = frame.x_of(day), lane * 18.0 + 14
+        stems += _stem(chart, frame, day, frame.height + middle - 8)[:1]
+        children.append(Marker(x, middle, "circle", 15, "chart_ground", "control", 1.0))
+        children.append(label(x, middle + 3.6, str(number), 10, bold=True, anchor="middle"))
+    listed = tuple(f"{number}  {words}" for number, words in enumerate(told, 1))
+    return Notes(tuple(stems), tuple(children), (max(lanes) + 1) * 18.0 + 10, listed)
+
+
+def cycle_lanes(chart: ChartInput, frame: Frame) -> Lanes:
+    """A bar for each cycle under the axis, its label in the bar or beside it."""
+    shown = [span for span in chart.spans if _is_shown(span, frame)]
+    if not shown:
+        return Lanes((), 4)
+    bars = [_bar(span, frame) for span in shown]
+    lanes = chart_lanes.lanes_of([(bar.left, bar.right) for bar in bars])
+    listed: tuple[str, ...] = ()
+    if max(lanes) > 2 or max(len(bar.lines) for bar in bars) > 2:
+        # Many long names would push the chart off its page: letters in the bars, names in a list with room.
+        letters = [_letter(number) for number in range(len(shown))]
+        listed = tuple(f"{letter}  {span.label}" for letter, span in zip(letters, shown, strict=True))
+        bars = [_bar(replace(span, label=letter), frame) for letter, span in zip(letters, shown, strict=True)]
+        lanes = chart_lanes.lanes_of([(bar.left, bar.right) for bar in bars])
+    tops = _lane_tops([(lane, max(20.0, len(bar.lines) * LINE + 6)) for lane, bar in zip(lanes, bars, strict=True)])
+    children: list[Primitive] = [
+        label(frame.left - 6, 17, _("Cycles"), TICK_SIZE, colour="second_text", anchor="end")
+    ]
+    for bar, lane in zip(bars, lanes, strict=True):
+        top = tops[lane] + 4
+        tall = len(bar.lines) * LINE + 3 if bar.inside else LINE + 3
+        children.append(Rect(bar.x1, top, bar.x2 - bar.x1, tall, "accent_tint", "accent", 1.0, 3))
+        for number, line in enumerate(bar.lines):
+            y = top + LINE * (number + 1) - 1.5
+            children.append(label(bar.text_left, y, line, TICK_SIZE, bold=True, colour="accent"))
+        if bar.running:
+            where = bar.text_left + bar.text_width + 8 if not bar.inside else bar.x2 + 8
+            children.append(label(where, top + LINE - 1.5, bar.running, TICK_SIZE, colour="second_text"))
+    return Lanes(tuple(children), tops[-1] + 8, listed)
+
+
+def _letter(number: int) -> str:
+    """A, B, … Z, AA, AB and so on."""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cycle's bar from `x1` to `x2`, and the room it takes with its words from `left` to `right`."""
+
+    x1: float
+    x2: float
+    left: float
+    right: float
+    lines: tuple[str, ...]
+    inside: bool
+    text_left: float
+    text_width: float
+    running: str
+
+
+def _is_shown(span: Span, frame: Frame) -> bool:
+    if frame.first_day is None or frame.last_day is None:
+        return False
+    return span.start <= frame.last_day and (span.end or frame.last_day) >= frame.first_day
+
+
+def _bar(span: Span, frame: Frame) -> Bar:
+    x1 = frame.inside(frame.x_of(span.start))
+    x2 = frame.inside(frame.x_of(span.end)) if span.end else frame.right
+    x2 = max(x2, x1 + 8)
+    running = "" if span.end else _("still running")
+    beside = text.measure(running, TICK_SIZE) + 8 if running else 0.0
+    inside = text.wrap(span.label, max(x2 - x1 - 10, 1), TICK_SIZE, bold=True)
+    if len(inside) == 1 or (x2 - x1 > 140 and len(inside) <= 3):
+        wide = max(line.width for line in inside)
+        past = x2 + beside <= frame.width
+        return Bar(
+            x1, x2, x1, x2 + beside if past else x2, tuple(line.text for line in inside), True,
+            x1 + 5, wide, running if past else "",
+        )  # fmt: skip
+    room = max(min(240.0, (frame.right - frame.left) / 2 - 10), 60)
+    lines = text.wrap(span.label, room, TICK_SIZE, bold=True)
+    wide = max(line.width for line in lines)
+    words_only = tuple(line.text for line in lines)
+    if x2 + 5 + wide + beside <= frame.width:
+        return Bar(x1, x2, x1, x2 + 5 + wide + beside, words_only, False, x2 + 5, wide, running)
+    start = max(x1 - 5 - wide, 0.0)
+    return Bar(x1, x2, start, x2, words_only, False, start, wide, "")
+
+
+def small_print(chart: ChartInput, frame: Frame, listed: tuple[str, ...]) -> Lanes:
+    """Numbered notes, and what the picture alone does not say: shaded days, hollow points, where the axis starts."""
+    said = []
+    names = list(dict.fromkeys(gap.name for gap in chart.gaps if frame.shows(gap.start) or frame.shows(gap.end)))
+    if names:
+        said.append(_("Shaded: {names}.").format(names=", ".join(name or _("no school") for name in names)))
+    if any(point.excluded for point in chart.result.points):
+        said.append(_("Hollow: left out of the median and the runs, for a reason."))
+    if chart.judged:
+        said.append(_("Ringed: judged unusual by a person."))
+    if frame.ticks[0] > 0:
+        start = tick_text(frame.ticks[0], frame.percent, frame.tick_places)
+        said.append(_("The axis starts at {value}.").format(value=start))
+    outside = [span.label for span in chart.spans if not _is_shown(span, frame)]
+    outside += [note.text for note in chart.annotations if not frame.shows(note.on)]
+    if outside:
+        said.append(_("Before or after the days shown: {names}.").format(names=_("; ").join(outside)))
+    children: list[Primitive] = []
+    y = 4.0
+    for paragraph in (*listed, " ".join(said)):
+        for line in text.wrap(paragraph, frame.width - frame.left, TICK_SIZE) if paragraph else ():
+            y += LINE + 1
+            children.append(label(frame.left, y - 4, line.text, TICK_SIZE, colour="quiet_text"))
+    return Lanes(tuple(children), y + 2)
