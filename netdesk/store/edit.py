@@ -71,6 +71,10 @@ class Edit(Writing):
                 )
             )
         guards.check_writable(self, state.space)
+        if state.computed:
+            raise NetDeskError(
+                _("This amendment shows a change that came after the lock. Add an amendment of your own beside it.")
+            )
         return state
 
     # The verbs
@@ -167,13 +171,19 @@ class Edit(Writing):
     def _deleted_together(self, state: RowState) -> list[tuple[str, str]]:
         """(kind, id) of all that went in the same edit as this record's deletion, itself first."""
         self.flush()
-        found = [(state.kind, state.record)]
+        deleted: list[tuple[str, str]] = []
         for stream, seq in self.heads_of(state).get(LIFE, []):
             x = select(CHANGE.c.x).where(CHANGE.c.stream == stream, CHANGE.c.seq == seq).scalar_subquery()
             query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.stream == stream, CHANGE.c.x == x)
             for change in changes_from(self.connection.execute(query), self.log.stream_by_id):
-                if change.k == DELETE and change.kind in KINDS and (change.kind, change.record) not in found:
-                    found.append((change.kind, change.record))
+                if change.k == DELETE and change.kind in KINDS:
+                    deleted.append((change.kind, change.record))
+        found = [(state.kind, state.record)]
+        for owner in found:  # grows while it is walked: parts of parts, children of children
+            for kind, record in deleted:
+                other = self.find(kind, record)
+                if (kind, record) not in found and other is not None and guards.belongs_to(kind, other.values, owner):
+                    found.append((kind, record))
         return found
 
     # Values, ids, places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ BUSY_SECONDS = 10.0
 
 
 def uri_of(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?{mode}"
+    # The name's own bytes: on Linux a name need not be UTF-8.
+    return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
 
 
 def open_sqlite(path: Path, mode: str) -> sqlite3.Connection:

@@ -243,6 +243,13 @@ def deleted_with(edit: Edit, kind: str, record: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+def belongs_to(kind: str, values: dict[str, Any], owner: tuple[str, str]) -> bool:
+    """Whether a record of this kind with these values hangs under ``owner`` or is a part of it."""
+    if kind in TREES and kind == owner[0] and (values.get("pos") or [None])[0] == owner[1]:
+        return True
+    return any(part == kind and values.get(field) == owner[1] for part, field in OWNED.get(owner[0], ()))
+
+
 # References
 
 

@@ -117,6 +117,9 @@ class OpenFile:
             found |= {"team": f"T:{self.root}", "published": f"N:{self.root}", "hub": f"F:{self.root}"}
         if self.network:
             found["network"] = f"H:{self.network}"
+        if self.hub and self.root:
+            # What the hub publishes goes to all its teams; "published" there are the teams' spaces, which it reads.
+            found["published"] = f"H:{self.root}"
         return found
 
     def set_network(self, network: str) -> None:

@@ -22,8 +22,8 @@ from netdesk.core.fold import (
     Position,
     Version,
     conflict_id,
-    field_conflict,
     fold_record,
+    move_conflict,
     replay_links,
     replay_tree,
     value_in,
@@ -273,7 +273,7 @@ def refold_tree(connection: Connection, log: Log, space: str, kind: str) -> set[
         if shown != row.pos:
             connection.execute(update(table).where(table.c.id == record).values(pos=shown))
             touched.add((kind, record))
-        conflict = _move_conflict(kind, record, writes.get(record, []), skipped, shown) if row.alive else None
+        conflict = move_conflict(kind, record, writes.get(record, []), skipped, shown) if row.alive else None
         if conflict is not None:
             conflicts.append(conflict_row(conflict, space))
     old = {row[0] for row in connection.execute(_move_conflicts_of(space, kind).with_only_columns(CONFLICT.c.record))}
@@ -287,23 +287,6 @@ def refold_tree(connection: Connection, log: Log, space: str, kind: str) -> set[
 
 def _move_conflicts_of(space: str, kind: str) -> Any:
     return select(CONFLICT).where(CONFLICT.c.space == space, CONFLICT.c.kind == kind, CONFLICT.c.type == "move")
-
-
-def _move_conflict(
-    kind: str, record: str, writes: list[Change], skipped: set[tuple[str, str, int]], shown: Any
-) -> Conflict | None:
-    """What a person must settle about a record's place: a move that was skipped, or two different parents wanted."""
-    replaced = {ref for change in writes for ref in change.replaces}
-    heads = sorted((c for c in writes if c.ref not in replaced), key=lambda c: c.order, reverse=True)
-    if not heads:
-        return None
-    if heads[0].order in skipped:
-        wanted = heads[0]
-        as_shown = Version(shown, wanted.device, wanted.person, wanted.w, (wanted.ref,))
-        as_wanted = Version(value_in(wanted, "pos"), wanted.device, wanted.person, wanted.w, (wanted.ref,))
-        return Conflict(conflict_id(record, "pos", "move"), kind, record, "pos", "move", (as_shown, as_wanted))
-    found = field_conflict(kind, record, "pos", [c for c in heads if value_in(c, "pos")])
-    return found[0] if found else None
 
 
 def refold_links(connection: Connection, log: Log, space: str) -> set[tuple[str, str]]:

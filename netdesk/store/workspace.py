@@ -111,7 +111,7 @@ class Workspace(Exchange, Safety):
             with _damage_named(path):
                 found._open(read_only=read_only)
                 if as_person is not None:
-                    found._write_as(as_person)
+                    found.write_as(as_person)
         except BaseException:
             found.close()
             raise
@@ -210,7 +210,8 @@ class Workspace(Exchange, Safety):
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def _write_as(self, name: str) -> None:
+    def write_as(self, name: str) -> None:
+        """From now on edits are by this person (an id or a name): several people share one computer."""
         people = [one for one in self.select("person") if name in (one["id"], one.get("name"))]
         if len(people) != 1:
             raise NetDeskError(

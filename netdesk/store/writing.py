@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from netdesk.core.changes import DELETE, NEW, PUT, RESTORE, Change
 from netdesk.core.clock import RandomBytes
 from netdesk.core.fold import LIFE
-from netdesk.core.records import KINDS, LINK, SALTED
+from netdesk.core.records import KINDS, LINK, SALTED, TREES
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
 from netdesk.store.log import EditNote, Log
@@ -51,7 +51,7 @@ Head = tuple[int, int]
 class RowState:
     """One touched record while the edit runs: its fields as the row shows them, its heads, and what must be written."""
 
-    __slots__ = ("alive", "dirty", "fresh", "heads", "kind", "record", "refold", "space", "stamps", "values")
+    __slots__ = ("alive", "computed", "dirty", "fresh", "heads", "kind", "record", "refold", "space", "stamps", "values")
 
     def __init__(self, kind: str, record: str, space: str, *, fresh: bool) -> None:
         self.kind = kind
@@ -64,6 +64,8 @@ class RowState:
         self.stamps: dict[str, Any] = {}
         self.dirty: set[str] = set()
         self.refold = False
+        #: A row that only shows what other changes say (a late amendment): it has no changes of its own.
+        self.computed = False
 
 
 class Writing:
@@ -120,6 +122,7 @@ class Writing:
         state.values = {f.name: getattr(row, f.attribute) for f in KINDS[kind].fields.values()}
         if kind == LINK and row.skipped:
             state.refold = True
+        state.computed = kind == "amendment" and row.computed
         if row.copy_of:
             state.values[COPY_OF] = row.copy_of
         self.states[record] = state
@@ -188,6 +191,8 @@ class Writing:
         new = (self.log.stream(state.space, self.device).id, change.seq)
         if len(old) > 1 or LIFE in heads or state.kind == "question":
             state.refold = True
+        elif name == "pos" and state.kind in TREES:
+            state.refold = state.refold or self._in_conflict(state)
         if len(old) > 1:
             pass  # the refold makes the heads anew
         elif old:
@@ -231,9 +236,11 @@ class Writing:
     def _drop_conflicts(self, state: RowState) -> None:
         if state.kind == LINK:
             self._replay_links.add(state.space)
-        state.refold = state.refold or bool(
-            self.connection.execute(select(CONFLICT.c.id).where(CONFLICT.c.record == state.record).limit(1)).first()
-        )
+        state.refold = state.refold or self._in_conflict(state)
+
+    def _in_conflict(self, state: RowState) -> bool:
+        query = select(CONFLICT.c.id).where(CONFLICT.c.record == state.record).limit(1)
+        return self.connection.execute(query).first() is not None
 
     def write_restore(self, state: RowState) -> None:
         heads = self.heads_of(state)
