@@ -1,0 +1,57 @@
+"""Where operations read records: a workspace outside an edit, or the edit's transaction inside one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from netdesk.core.records import KINDS
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _
+
+Record = dict[str, Any]
+
+
+class Source(Protocol):
+    """Both `Workspace` and `Edit` read this way; records come as a dump shows them, with "id"."""
+
+    def get(self, kind: str, record: str, /) -> Record | None:
+        """The living record, or None."""
+
+    @property
+    def select(self) -> Callable[..., list[Record]]:
+        """``select(kind, *, space=…, deleted=False, **equals)``: records whose fields equal these, in their order."""
+
+
+def must_get(source: Source, kind: str, id_: str) -> Record:
+    """The living record, or NetDeskError: it may have been deleted meanwhile."""
+    found = source.get(kind, id_)
+    if found is None:
+        raise NetDeskError(
+            _("There is no {kind} {id} here. It may have been deleted; look for it in the history.").format(
+                kind=_(KINDS[kind].label), id=id_
+            )
+        )
+    return found
+
+
+#: The fields that tell people which record is meant, the best first.
+_TITLES = ("name", "title", "what", "text", "statement", "effect", "sentence", "burning_question", "period", "caption")
+
+
+def title_of(record: Record, longest: int = 60) -> str:
+    """A short text by which people know the record; "" where it has none (links, votes)."""
+    for name in _TITLES:
+        value = record.get(name)
+        if isinstance(value, str) and value.strip():
+            text = " ".join(value.split())
+            return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return ""
+
+
+def known_fields(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without those that are None: for adding a record from optional arguments."""
+    unknown = set(fields) - set(KINDS[kind].fields)
+    if unknown:
+        raise TypeError(f"{kind} has no field {sorted(unknown)}")
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,357 @@
+"""From the records to what reports print: a cycle's sheet, a measure's chart.
+
+Reads through a session of `netdesk.models`; the series and the arguments of the analysis are those of
+`operations.measures`, so that screen, print and command line show one and the same chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from netdesk.core import charts
+from netdesk.core.chart_input import Annotation, ChartInput, Gap, Goal, Span
+from netdesk.core.charts import constants
+from netdesk.i18n import _
+from netdesk.models import RECORD_TABLES
+from netdesk.operations.aims import sentence_of
+from netdesk.operations.measures import Series, chart_settings, series
+from netdesk.operations.source import Record, must_get
+from netdesk.reports.sheet import Amendment, CycleSheet, DataItem, FieldNote, Lineage, Question, Task
+from netdesk.store.rows import record_of, sort_key
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from netdesk.store.workspace import Workspace
+
+
+class SessionSource:
+    """The team's own records of a session, read as operations read them; they also tell when and by whom made.
+
+    `persons_of_devices` names the person of a device: a record made by a device's own person names only the device.
+    """
+
+    def __init__(self, session: Session, persons_of_devices: Mapping[str, str] | None = None) -> None:
+        self._session = session
+        self._persons = dict(persons_of_devices or {})
+
+    def get(self, kind: str, record: str, /) -> Record | None:
+        """The living record, or None."""
+        table = RECORD_TABLES[kind]
+        row = self._session.execute(select(table).where(table.c.id == record, table.c.alive)).first()
+        return None if row is None else self._with_origin(kind, row)
+
+    @property
+    def select(self) -> Callable[..., list[Record]]:
+        """`select(kind, **equals)`: the team's and one's own living records whose fields equal these, in order."""
+        return self._select
+
+    def _select(self, kind: str, **equals: Any) -> list[Record]:
+        table = RECORD_TABLES[kind]
+        own = or_(table.c.space.like("T:%"), table.c.space.like("P:%"))
+        query = select(table).where(own, table.c.alive, *(table.c[name] == value for name, value in equals.items()))
+        return [self._with_origin(kind, row) for row in sorted(self._session.execute(query).all(), key=sort_key(kind))]
+
+    def _with_origin(self, kind: str, row: Any) -> Record:
+        made_by = row.created_by or self._persons.get(row.created_device, "")
+        return {**record_of(kind, row), "created_w": row.created_w, "created_by": made_by}
+
+
+def collect_cycle(workspace: Workspace, cycle: str) -> CycleSheet:
+    """`cycle_sheet` of a workspace's cycle, with the names that its membership cards give."""
+    persons = {card["device"]: card["person"] for card in workspace.cards()}
+    persons[workspace.device_id] = workspace.person_id
+    with workspace.read() as session:
+        return cycle_sheet(session, cycle, persons)
+
+
+def cycle_sheet(
+    session: Session, cycle_id: str, persons_of_devices: Mapping[str, str] | None = None
+) -> CycleSheet:
+    """Everything that a cycle's summary prints. Raises NetDeskError if there is no such cycle."""
+    source = SessionSource(session, persons_of_devices)
+    cycle = must_get(source, "cycle", cycle_id)
+    names = {one["id"]: one.get("name", "") for one in source.select("person")}
+    team = next(iter(source.select("team")), {})
+    ramp = _ramp(source, cycle)
+    following = source.get("cycle", cycle["next"]) if cycle.get("next") else None
+    aim, trail = _aim_and_trail(source, cycle)
+    idea = source.get("change_idea", cycle["idea"]) if cycle.get("idea") else None
+    first_title = ramp[0].get("title", "") if ramp else ""
+    planned = source.select("data_item", cycle=cycle_id)
+    return CycleSheet(
+        title=cycle.get("title", ""),
+        team=team.get("name", ""),
+        school=team.get("school", ""),
+        network=team.get("network_name", ""),
+        ramp=_whole(cycle.get("ramp")) or (1 if len(ramp) > 1 else None),
+        of=len(ramp) or None,
+        ramp_title=first_title if first_title != cycle.get("title", "") else "",
+        idea=(idea or {}).get("name", ""),
+        scope=_number(cycle.get("scope")),
+        people=_number(cycle.get("people")),
+        planned_start=_day(cycle.get("planned_start")),
+        planned_end=_day(cycle.get("planned_end")),
+        started=_day(cycle.get("started")),
+        ended=_day(cycle.get("ended")),
+        **{name: cycle.get(name, "") for name in _WORDS},
+        next_title=_numbered(following) if following else "",
+        next_start=_day(following.get("started") or following.get("planned_start")) if following else None,
+        next_end=_day(following.get("ended") or following.get("planned_end")) if following else None,
+        aim=sentence_of(source, aim) if aim else "",
+        trail=trail,
+        roles=tuple(
+            (names.get(one.get("person", ""), ""), one.get("role", ""))
+            for one in source.select("cycle_person", cycle=cycle_id)
+        ),
+        questions=tuple(_question(source, one, names) for one in source.select("question", cycle=cycle_id)),
+        data_items=tuple(_data_item(source, one) for one in planned),
+        tasks=tuple(_task(one, names) for one in source.select("task", cycle=cycle_id)),
+        field_notes=_field_notes(source, cycle_id),
+        attachments=tuple(_attachment(one) for one in source.select("attachment", of=cycle_id)),
+        lineage=tuple(
+            Lineage(**{name: one.get(name, "") for name in ("from_team", "keep", "change", "because")})
+            for one in source.select("lineage", of=cycle_id)
+        ),
+        charts=tuple(
+            chart_input(session, measure, cycles=[one["id"] for one in ramp or [cycle]])
+            for measure in _measures(source, planned, cycle, aim)
+        ),
+    )
+
+
+# The cycle's fields of words and choices that go to the sheet as they are.
+_WORDS = (
+    "purpose", "depth", "scope_unit", "tier", "stage", "plan", "do", "study", "act", "decision", "decision_because",
+)  # fmt: skip
+
+
+def _ramp(source: SessionSource, cycle: Record) -> list[Record]:
+    """The cycles of the same ramp in their order, this one among them; a cycle alone is no ramp."""
+    first = cycle.get("series") or cycle["id"]
+    found = [one for one in source.select("cycle", series=first) if one["id"] != first]
+    head = source.get("cycle", first)
+    together = ([head] if head else []) + found
+    if len(together) < 2:
+        return []
+    return sorted(together, key=lambda one: (_whole(one.get("ramp")) or 1, one.get("started") or "", one["id"]))
+
+
+def _numbered(cycle: Record) -> str:
+    number = _whole(cycle.get("ramp"))
+    title = cycle.get("title", "")
+    return _("cycle {n}: {title}").format(n=number, title=title) if number else title
+
+
+def _aim_and_trail(source: SessionSource, cycle: Record) -> tuple[Record | None, tuple[str, ...]]:
+    """The aim that the cycle's idea serves, and the way up to it in words; the team's aim in use if no way is told."""
+    trail: list[str] = []
+    node, seen = cycle.get("idea"), set[str]()
+    aim: Record | None = None
+    while node and node not in seen:
+        seen.add(node)
+        links = source.select("driver_link", child=node)
+        strong = [one for one in links if one.get("strength") != "weak"] or links
+        node = strong[0].get("parent") if strong else None
+        driver = source.get("driver", node) if node else None
+        if driver is None:
+            aim = source.get("aim", node) if node else None
+            break
+        trail.append(_("the driver “{name}”").format(name=driver.get("name", "")))
+        cause = source.get("cause", driver["from_cause"]) if driver.get("from_cause") else None
+        if cause:
+            trail.append(_("from the cause “{name}”").format(name=cause.get("text", "")))
+        aim = source.get("aim", driver["aim"]) if driver.get("aim") else aim
+    if aim is None:
+        in_use = [one for one in source.select("aim") if one.get("active") is not False]
+        aim = in_use[0] if in_use else None
+    return aim, tuple(trail)
+
+
+def _measures(source: SessionSource, planned: list[Record], cycle: Record, aim: Record | None) -> list[str]:
+    """The measures whose charts belong to the cycle: those it collects, else those of its idea, else the aim's."""
+    wanted = [one["measure"] for one in planned if one.get("measure")]
+    if not wanted and cycle.get("idea"):
+        wanted = [one["id"] for one in source.select("measure", of=cycle["idea"])]
+    if not wanted and aim and aim.get("measure"):
+        wanted = [aim["measure"]]
+    return [measure for measure in dict.fromkeys(wanted) if source.get("measure", measure)]
+
+
+def _question(source: SessionSource, question: Record, names: dict[str, str]) -> Question:
+    words = ("text", "prediction", "because", "observed", "matched", "learned")
+    return Question(
+        **{name: question.get(name, "") for name in words},
+        locked_at=_moment(question.get("locked_at")),
+        amendments=tuple(
+            Amendment(
+                prediction=one.get("prediction", ""),
+                because=one.get("because", ""),
+                reason=one.get("reason", ""),
+                on=_local(datetime.fromtimestamp(one["created_w"], UTC)) if one.get("created_w") else None,
+                by=names.get(one.get("created_by") or "", ""),
+            )
+            for one in source.select("amendment", question=question["id"])
+        ),
+    )
+
+
+def _data_item(source: SessionSource, item: Record) -> DataItem:
+    measure = source.get("measure", item["measure"]) if item.get("measure") else None
+    return DataItem(
+        **{name: item.get(name, "") for name in ("what", "who", "when_text", "where")},
+        measure=(measure or {}).get("name", ""),
+        minutes=_number(item.get("minutes")),
+    )
+
+
+def _task(task: Record, names: dict[str, str]) -> Task:
+    return Task(
+        what=task.get("what", ""),
+        who=names.get(task.get("who", ""), ""),
+        where=task.get("where", ""),
+        due=_day(task.get("due")),
+        done=bool(task.get("done")),
+    )
+
+
+def _field_notes(source: SessionSource, cycle_id: str) -> tuple[FieldNote, ...]:
+    notes = sorted(source.select("field_note", cycle=cycle_id), key=lambda one: one.get("on") or "")
+    return tuple(FieldNote(one.get("text", ""), _moment(one.get("on")), one.get("expected", "")) for one in notes)
+
+
+def _attachment(attachment: Record) -> str:
+    name, caption = attachment.get("name", ""), attachment.get("caption", "")
+    return f"{name}: {caption}" if name and caption else name or caption
+
+
+def chart_input(session: Session, measure_id: str, *, cycles: Collection[str] | None = None) -> ChartInput:
+    """The chart of a measure. `cycles` are those to show under its axis; by default those that collect data for it.
+
+    A chart or rule set that is not built yet is drawn as a run chart by Anhøj's rules; its heading says so. Raises
+    NetDeskError if there is no such measure.
+    """
+    source = SessionSource(session)
+    measure = must_get(source, "measure", measure_id)
+    drawn = series(source, measure_id)
+    settings = chart_settings(source, measure_id, drawn)
+    if settings["chart"] not in constants.CHARTS_BUILT:
+        settings["chart"] = "run"
+    if settings["rules"] not in constants.RULES_BUILT:
+        settings["rules"] = "anhoej"
+    share = 100 if drawn.denominators is not None and measure.get("unit", "%").strip() in ("%", "") else 1
+    goal = _goal(source, measure_id, settings["target"], share)
+    settings["target"] = goal.value if goal else None
+    result = charts.analyse(drawn.values, drawn.denominators, **settings)
+    if cycles is None:
+        cycles = {one["cycle"] for one in source.select("data_item", measure=measure_id) if one.get("cycle")}
+    return ChartInput(
+        title=measure.get("name", ""),
+        dates=drawn.dates,
+        values=drawn.values,
+        result=result,
+        denominators=drawn.denominators,
+        subtitle=_subtitle(source, measure),
+        unit=measure.get("unit", ""),
+        goal=goal,
+        spans=_spans(source, cycles),
+        annotations=tuple(
+            Annotation(date.fromisoformat(one["on"]), one.get("text", ""))
+            for one in source.select("annotation", measure=measure_id)
+            if one.get("on")
+        ),
+        gaps=tuple(
+            Gap(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one.get("name", ""))
+            for one in source.select("calendar_gap")
+            if one.get("from") and one.get("to")
+        ),
+        better=settings["better"],
+        reasons=_reasons(source, measure_id, drawn, settings["splits"]),
+        judged=_judged(source, drawn),
+    )
+
+
+def _goal(source: SessionSource, measure_id: str, target: float | None, share: int) -> Goal | None:
+    """The goal in plotted units: the measure's newest target, else where the aim that it measures wants to go."""
+    aims = [one for one in source.select("aim", measure=measure_id) if one.get("active") is not False]
+    aim = aims[0] if aims else {}
+    if target is None and aim.get("to") is not None:
+        target = float(aim["to"])
+    if target is None:
+        return None
+    # A goal of 93 in a measure of parts of a whole is 0.93 there; one told as 0.93 is meant so already.
+    plotted = target / share if abs(target) > 1 else target
+    return Goal(plotted, _day(aim.get("by")))
+
+
+def _subtitle(source: SessionSource, measure: Record) -> str:
+    definitions = source.select("measure_definition", measure=measure["id"])
+    newest = max(definitions, key=lambda one: one.get("since") or "", default={})
+    above, below = newest.get("numerator", ""), newest.get("denominator", "")
+    counted = above
+    if above and below:
+        counted = _("{numerator} out of {denominator}").format(numerator=above, denominator=below)
+    unit = measure.get("unit", "")
+    return f"{unit}: {counted}" if unit and counted else unit or counted
+
+
+def _spans(source: SessionSource, cycles: Collection[str]) -> tuple[Span, ...]:
+    records = [one for one in (source.get("cycle", cycle) for cycle in sorted(cycles)) if one]
+    one_ramp = len({one.get("series") or one["id"] for one in records}) == 1
+    spans = []
+    for one in records:
+        start = _day(one.get("started") or one.get("planned_start"))
+        if start is None:
+            continue
+        running = bool(one.get("started")) and not one.get("ended") and one.get("stage") == "do"
+        end = None if running else _day(one.get("ended") or one.get("planned_end")) or start
+        number = _whole(one.get("ramp"))
+        label = str(number or 1) if one_ramp and len(records) > 1 else one.get("title", "")
+        spans.append(Span(label, start, end if end is None else max(end, start)))
+    return tuple(sorted(spans, key=lambda span: (span.start, span.label)))
+
+
+def _reasons(source: SessionSource, measure_id: str, drawn: Series, splits: tuple[int, ...]) -> tuple[str, ...]:
+    """The reason of each phase, in the order of the phases; of several at one point the newest."""
+    reasons = [""] * (len(splits) + 1)
+    for phase in sorted(source.select("phase", measure=measure_id), key=lambda one: one.get("starts") or ""):
+        at = sum(1 for day in drawn.dates if day.isoformat() < (phase.get("starts") or ""))
+        number = splits.index(at) + 1 if at in splits else 0 if at == 0 else None
+        if number is not None and phase.get("reason"):
+            reasons[number] = phase["reason"]
+    return tuple(reasons)
+
+
+def _judged(source: SessionSource, drawn: Series) -> frozenset[int]:
+    called = {one.get("observation") for one in source.select("judgement") if one.get("astronomical")}
+    return frozenset(index for index, observation in enumerate(drawn.ids) if observation in called)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _moment(written: str | None) -> datetime | None:
+    """A stored instant in this computer's time."""
+    return _local(datetime.fromisoformat(written)) if written else None
+
+
+def _local(when: datetime) -> datetime:
+    return when.astimezone().replace(tzinfo=None) if when.tzinfo else when
+
+
+def _number(written: str | None) -> Decimal | None:
+    try:
+        return Decimal(written) if written else None
+    except InvalidOperation:
+        return None
+
+
+def _whole(written: str | None) -> int | None:
+    number = _number(written)
+    return int(number) if number is not None else None
