@@ -1,0 +1,62 @@
+"""The one table of actions: id, words, shortcut and deed. Menus and the list of shortcuts are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netdesk.i18n import N_
+from netdesk.ui import deeds
+
+if TYPE_CHECKING:
+    from netdesk.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the window can do. ``writes`` actions are off in a workspace that may only be read."""
+
+    id: str
+    menu: str
+    words: str
+    deed: Callable[[MainWindow], object]
+    shortcut: str = ""
+    writes: bool = False
+    ends_group: bool = False
+
+
+#: Menus in their order: id and words.
+MENUS = (
+    ("file", N_("&File")),
+    ("edit", N_("&Edit")),
+    ("go", N_("&Go")),
+    ("share", N_("&Share")),
+    ("view", N_("&View")),
+    ("help", N_("&Help")),
+)
+
+ACTIONS = (
+    Action("new", "file", N_("&New workspace…"), deeds.new_workspace, "Ctrl+Shift+N"),
+    Action("open", "file", N_("&Open…"), deeds.open_workspace, "Ctrl+O", ends_group=True),
+    Action("save_copy", "file", N_("Save a &copy…"), deeds.save_copy),
+    Action("print", "file", N_("&Print summary…"), deeds.print_page, "Ctrl+P", ends_group=True),
+    Action("close", "file", N_("&Close"), deeds.close_window, "Ctrl+W"),
+    Action("undo", "edit", N_("&Undo"), deeds.undo, "Ctrl+Z", writes=True),
+    Action("redo", "edit", N_("&Redo"), deeds.redo, "Ctrl+Shift+Z", writes=True),
+    Action("go_purpose", "go", N_("&Purpose"), lambda window: window.go("purpose"), "Ctrl+1"),
+    Action("go_measures", "go", N_("&Measures"), lambda window: window.go("measures"), "Ctrl+2"),
+    Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+3"),
+    Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+4", ends_group=True),
+    Action("back", "go", N_("&Back"), lambda window: window.back(), "Alt+Left"),
+    Action("share_team", "share", N_("Share with the &team…"), lambda window: deeds.share(window, "team"), writes=True),
+    Action("share_hub", "share", N_("Share with the &hub…"), lambda window: deeds.share(window, "hub"), writes=True),
+    Action("receive", "share", N_("&Receive…"), deeds.receive, "Ctrl+R", writes=True, ends_group=True),
+    Action("join_admit", "share", N_("&Admit a new member or the hub…"), deeds.admit, writes=True),
+    Action("mode_system", "view", N_("Colours of the &system"), lambda window: window.set_mode("system")),
+    Action("mode_light", "view", N_("&Light"), lambda window: window.set_mode("light")),
+    Action("mode_dark", "view", N_("&Dark"), lambda window: window.set_mode("dark")),
+    Action("help", "help", N_("Help for this &page"), deeds.help_page, "F1"),
+    Action("shortcuts", "help", N_("&Shortcuts"), deeds.shortcuts, "Ctrl+/", ends_group=True),
+    Action("about", "help", N_("&About NetDesk"), deeds.about),
+)

@@ -1,0 +1,59 @@
+"""A chart the size of a word, for lists: the line, its median, and the last point in its mark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from netdesk.core.chart_frame import look_of
+from netdesk.core.charts import Result
+from netdesk.core.drawing import Marker
+from netdesk.ui import theme
+from netdesk.ui.charts.painter import paint
+
+
+class Sparkline(QWidget):
+    """Shows a result's values; silent for screen readers, since the words stand beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._result: Result | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.news().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(140), theme.px(36))
+
+    def show_result(self, result: Result) -> None:
+        """Show this result."""
+        self._result = result
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        points = [point for point in (self._result.points if self._result else ()) if point.value is not None]
+        if len(points) < 2:
+            return
+        values = [point.value or 0.0 for point in points]
+        low, high = min(values), max(values)
+        last_index = max(point.index for point in points)
+        first_index = min(point.index for point in points)
+
+        def place(index: int, value: float) -> QPointF:
+            x = 5 + (self.width() - 12) * (index - first_index) / max(1, last_index - first_index)
+            y = 6 + (self.height() - 12) * ((high - value) / (high - low) if high > low else 0.5)
+            return QPointF(x, y)
+
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = points[-1].centre
+        if centre is not None and low <= centre <= high:
+            painter.setPen(QPen(QColor(theme.tokens().control), 1))
+            painter.drawLine(place(first_index, centre), place(last_index, centre))
+        painter.setPen(QPen(QColor(theme.tokens().common), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([place(point.index, point.value or 0.0) for point in points]))
+        role, shape = look_of(points[-1].reading, points[-1].signals)
+        at = place(points[-1].index, values[-1])
+        paint(painter, (Marker(at.x(), at.y(), shape, 7, role, "chart_ground", 1.0),))
+        painter.end()

@@ -1,0 +1,109 @@
+"""Before anything leaves, and before anything lands: what is in the bundle, listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from netdesk.i18n import _, ngettext
+from netdesk.ui.dialogs.base import Asking
+from netdesk.ui.outgoing import Outgoing, kind_words
+from netdesk.ui.shown import shown_moment
+from netdesk.ui.widgets.basic import boxed, column, label, row, rule, scrolled
+from netdesk.ui.widgets.frame import ElidedLabel
+
+
+def size_words(size: int) -> str:
+    """A file's size as people say it."""
+    if size < 1_000_000:
+        return _("{n} KB").format(n=max(1, round(size / 1000)))
+    return _("{n} MB").format(n=round(size / 1_000_000, 1))
+
+
+def _changes(count: int) -> str:
+    return ngettext("{n} change", "{n} changes", count).format(n=count)
+
+
+def _listing(lines: list[tuple[str, str, str]], name: str, height: int) -> QWidget:
+    """A scrolling list of (strong, quiet, at the right)."""
+    made = column(spacing=6, margins=(12, 8, 12, 8))
+    for n, (strong, quiet, right) in enumerate(lines):
+        if n:
+            made.addWidget(rule())
+        line = row(spacing=12)
+        line.addWidget(ElidedLabel(strong, "strong"), 5)
+        line.addWidget(ElidedLabel(quiet, "second"), 3)
+        line.addWidget(label(right, "second"))
+        made.addLayout(line)
+    made.addStretch(1)
+    inner = QWidget()
+    inner.setLayout(made)
+    area = scrolled(inner)
+    area.setMinimumHeight(height)
+    return boxed(column(area, spacing=0), "card", name=name)
+
+
+class SharePreview(Asking):
+    """Lists every record that would leave, and what is held back and why; nothing else is in the file."""
+
+    def __init__(
+        self, parent: QWidget | None, outgoing: Outgoing, *, title: str, changed: int, held: list[str]
+    ) -> None:
+        words = ngettext(
+            "{n} record, {size}, signed by this computer. Nothing that is not listed here is in the file.",
+            "{n} records, {size}, signed by this computer. Nothing that is not listed here is in the file.",
+            len(outgoing.records),
+        ).format(n=len(outgoing.records), size=size_words(outgoing.bytes))
+        if not outgoing.records:
+            words = _("Nothing new to send. The file only says what you have received, which helps the other side.")
+        super().__init__(parent, name="share_preview", title=title, words=words, deed=_("Save the file"), width=640)
+        self.publish = QCheckBox(
+            ngettext(
+                "Also publish {n} record that changed since it was published",
+                "Also publish {n} records that changed since they were published",
+                changed,
+            ).format(n=changed)
+        )
+        self.publish.setObjectName("share_publish")
+        if outgoing.records:
+            lines = [(one.title, kind_words(one.kind), _changes(one.changes)) for one in outgoing.records]
+            self.body.addWidget(_listing(lines, "share_records", 220), 1)
+        if held:
+            self.body.addWidget(label(_("Held back"), "head"))
+            self.body.addWidget(_listing([(one, "", "") for one in held], "share_held", 80))
+        self.body.addWidget(self.publish)
+        self.publish.setVisible(changed > 0)
+
+
+class ReceivePreview(Asking):
+    """Says who made a bundle and what taking it in would change."""
+
+    def __init__(self, parent: QWidget | None, found: dict[str, Any], name: str) -> None:
+        known = found["signed"] == "known"
+        if found.get("already"):
+            words = _("You have taken this file in already; taking it in again changes nothing.")
+        elif found["missing"]:
+            words = _("An earlier file is missing, so this one cannot be taken in yet: {what}").format(
+                what="; ".join(str(one.get("words", "")) for one in found["missing"])
+            )
+        elif not known:
+            words = _("Its signature belongs to nobody that your team has admitted. It would be refused.")
+        else:
+            words = _("Made by {person}, {when}.").format(person=found["from"], when=shown_moment(found["created"]))
+        super().__init__(parent, name="receive_preview", title=name, words=words, deed=_("Receive"), width=560)
+        changed = found["changed"]
+        if changed:
+            lines = [(kind_words(kind), "", str(count)) for kind, count in sorted(changed.items())]
+            self.body.addWidget(label(_("What would change here"), "head"))
+            self.body.addWidget(_listing(lines, "receive_changes", 160), 1)
+        elif known and not found["missing"] and not found.get("already"):
+            self.body.addWidget(label(_("Nothing here would look different."), wrap=True))
+        if found["conflicts"]:
+            text = ngettext(
+                "{n} thing was changed here too: both versions are kept, and you decide in Sharing.",
+                "{n} things were changed here too: both versions are kept, and you decide in Sharing.",
+                found["conflicts"],
+            ).format(n=found["conflicts"])
+            self.body.addWidget(label(text, "problem", wrap=True, name="receive_conflicts"))
+        self.accept_button.setEnabled(known and not found["missing"])

@@ -1,0 +1,70 @@
+"""Icons of one stroke style, recoloured from SVG so that light, dark and disabled all come from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from netdesk import paths
+from netdesk.ui import theme
+
+
+@lru_cache(maxsize=64)
+def _drawing(name: str) -> str:
+    return paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> QPixmap:
+    """The icon ``name`` in one colour, ``size`` logical pixels square, sharp up to the given pixel ratio."""
+    drawing = _drawing(name).replace("currentColor", colour).replace("#ffffff", theme.tokens().surface)
+    image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def icon(name: str, role: str = "second", *, checked_role: str | None = None) -> QIcon:
+    """The icon as Qt wants it: normal, disabled and (if given) checked, each in the token of its role."""
+    colours = theme.tokens()
+    made = QIcon(pixmap(name, getattr(colours, role)))
+    made.addPixmap(pixmap(name, colours.quiet), QIcon.Mode.Disabled)
+    if checked_role:
+        made.addPixmap(pixmap(name, getattr(colours, checked_role)), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+class _Repaint(QObject):
+    """Paints a widget's icon anew with every theme. As its child it ends with it, and with it the connection."""
+
+    def __init__(self, widget: QWidget, paint: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._paint = paint
+        theme.news().changed.connect(self.repaint)
+        paint()
+
+    def repaint(self) -> None:
+        """Paint now."""
+        self._paint()
+
+
+def put_icon(button: QAbstractButton, name: str, role: str = "second", *, checked_role: str | None = None) -> None:
+    """Show the icon on the button, and paint it anew whenever the theme changes."""
+    button.setIconSize(QSize(theme.px(18), theme.px(18)))
+    _Repaint(button, lambda: button.setIcon(icon(name, role, checked_role=checked_role)))
+
+
+def picture(name: str, role: str = "second", size: int = 16) -> QLabel:
+    """A label that shows the icon; words beside it must say the same, so it is silent for screen readers."""
+    label = QLabel()
+    label.setFixedSize(theme.px(size), theme.px(size))
+    _Repaint(label, lambda: label.setPixmap(pixmap(name, getattr(theme.tokens(), role), theme.px(size))))
+    return label

@@ -1,0 +1,320 @@
+"""The main window: rail, header, banner, page and status line round one open workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from netdesk.i18n import _, ngettext
+from netdesk.store.workspace import Workspace
+from netdesk.ui import deeds, tasks, theme
+from netdesk.ui.actions import ACTIONS, MENUS
+from netdesk.ui.context import Context
+from netdesk.ui.drafts import recover
+from netdesk.ui.pages.cycles import CyclesPage
+from netdesk.ui.pages.measures import MeasuresPage
+from netdesk.ui.pages.purpose import PurposePage
+from netdesk.ui.pages.sharing import SharingPage
+from netdesk.ui.widgets.autosave import binding_of
+from netdesk.ui.widgets.basic import column, row
+from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
+
+PAGES: tuple[type[Page], ...] = (PurposePage, MeasuresPage, CyclesPage, SharingPage)
+
+
+class MainWindow(QMainWindow):
+    """One workspace, open. The window closes the workspace with itself, and says ``closed`` then."""
+
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.context = Context(workspace, self)
+        self._task: tasks.Task | None = None
+        self._stale: dict[str, set[tuple[str, str]] | None] = {}
+        self._visited: list[str] = []
+        self._actions: dict[str, QAction] = {}
+        rooms = [
+            ("purpose", _("Purpose"), "purpose"),
+            ("measures", _("Measures"), "measures"),
+            ("cycles", _("Cycles"), "cycles"),
+            ("sharing", _("Sharing"), "sharing"),
+        ]
+        self.rail = Rail(rooms)
+        self.rail.chosen.connect(self.go)
+        self.header = Header()
+        self.banner = Banner()
+        self.status = StatusLine(lambda: deeds.help_page(self))
+        self._stack = QStackedWidget()
+        self.pages: dict[str, Page] = {}
+        self._build_pages()
+        body = QWidget()
+        body.setProperty("role", "ground")
+        body.setLayout(column(self.header, self.banner, spacing=0))
+        body.layout().addWidget(self._stack)
+        across = row(self.rail, spacing=0)
+        across.addWidget(body, 1)
+        middle = QWidget()
+        middle.setLayout(column(across, self.status, spacing=0))
+        middle.layout().setStretch(0, 1)
+        self.setCentralWidget(middle)
+        self._build_menus()
+        self._connect()
+        self.setAcceptDrops(not workspace.read_only)
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 760)
+        kept = recover(self.context)
+        self._show_whose()
+        self.go("purpose")
+        self._refresh_status()
+        self._tell_first(kept)
+
+    # Building
+
+    def _build_pages(self) -> None:
+        for make in PAGES:
+            page = make(self.context)  # type: ignore[call-arg]
+            self.pages[page.room] = page
+            self._stale[page.room] = None
+            self._stack.addWidget(page)
+            page.header_changed.connect(lambda page=page: self._show_header(page))
+
+    def _build_menus(self) -> None:
+        menus = {id_: self.menuBar().addMenu(_(words)) for id_, words in MENUS}
+        for one in ACTIONS:
+            action = QAction(_(one.words), self)
+            action.setObjectName(f"action_{one.id}")
+            if one.shortcut:
+                action.setShortcuts(_shortcuts(one.id, one.shortcut))
+            action.triggered.connect(lambda _checked=False, one=one: one.deed(self))
+            if one.writes and self.context.read_only:
+                action.setEnabled(False)
+            if one.menu == "view":
+                action.setCheckable(True)
+            self._actions[one.id] = action
+            menus[one.menu].addAction(action)
+            if one.ends_group:
+                menus[one.menu].addSeparator()
+        self._show_mode()
+
+    def _connect(self) -> None:
+        context = self.context
+        context.changed.connect(self._on_changed)
+        context.failed.connect(lambda text: self.banner.tell(text))
+        context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
+        context.typing_changed.connect(self._refresh_undo)
+        context.go.connect(self._on_go)
+
+    # Going
+
+    def go(self, room: str, target: str = "") -> None:
+        """Open a room, and one thing in it; what was typed is saved first."""
+        self.context.save_typing()
+        self.banner.let_pass()
+        page = self.pages[room]
+        if not self._visited or self._visited[-1] != room:
+            self._visited.append(room)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_room(room)
+        stale = self._stale.pop(room, set())
+        if (stale is None or stale) and not page.refreshes_on_going:
+            page.refresh(stale)
+        page.go(target)
+        self._show_header(page)
+
+    def back(self) -> None:
+        """From one thing to its list, else to the room before."""
+        page = self.page()
+        if page.header().crumbs:
+            page.go("")
+        elif len(self._visited) > 1:
+            self._visited.pop()
+            self.go(self._visited[-1])
+
+    def page(self) -> Page:
+        """The page that is open."""
+        found = self._stack.currentWidget()
+        assert isinstance(found, Page)
+        return found
+
+    def open_cycle(self) -> str:
+        """The id of the cycle whose sheet is open, "" if none is."""
+        page = self.page()
+        return page.open_cycle if isinstance(page, CyclesPage) else ""
+
+    def page_help(self) -> str:
+        """What the open page is for."""
+        content = self.page().header()
+        return content.purpose or content.title
+
+    def _on_go(self, place: str, target: str) -> None:
+        if place == "print":
+            deeds.print_page(self)
+        elif place == "share":
+            deeds.share(self, target)
+        elif place == "receive":
+            deeds.receive(self)
+        elif place == "admit":
+            deeds.admit(self)
+        else:
+            self.go(place, target)
+
+    # Work
+
+    def run_task(self, title: str, work: Callable[[tasks.Progress], Any], done: Callable[[Any], object]) -> None:
+        """Do long work off this thread; while it runs, edits wait where they are typed."""
+        if self._task is not None:
+            self.banner.tell(_("Wait a moment: the work before this one is not done yet."))
+            return
+        self.context.busy = True
+        self._refresh_status()
+
+        def finish(deed: Callable[[Any], object], value: Any) -> None:
+            self._task = None
+            self.context.busy = False
+            deed(value)
+            self._refresh_status()
+
+        self._task = tasks.run(
+            self, title, work, lambda value: finish(done, value), lambda text: finish(self.banner.tell, text)
+        )
+
+    @property
+    def working(self) -> bool:
+        """Whether long work is in hand."""
+        return self._task is not None
+
+    # Showing
+
+    def set_mode(self, mode: theme.Mode) -> None:
+        """Light, dark or as the system; kept for this computer."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.set_mode(app, mode)
+        from netdesk.ui import app as program
+
+        program.remember("mode", mode)
+        self._show_mode()
+        self.page().refresh(None)
+
+    def _show_mode(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        for mode in theme.MODES:
+            self._actions[f"mode_{mode}"].setChecked(theme.mode(app) == mode)
+
+    def _show_header(self, page: Page) -> None:
+        if page is self._stack.currentWidget():
+            self.header.show_content(page.header())
+            self._actions["print"].setEnabled(page.can_print())
+
+    def _show_whose(self) -> None:
+        workspace = self.context.workspace
+        team = workspace.get("team", workspace.team_id) or {} if workspace.team_id else {}
+        name = team.get("name") or workspace.path.stem
+        self.rail.show_team(name, team.get("school") or "")
+        self.setWindowTitle(_("{team} – NetDesk").format(team=name))
+
+    def _tell_first(self, kept: int) -> None:
+        workspace = self.context.workspace
+        if workspace.read_only and workspace.locked_by:
+            text = _("This workspace is open elsewhere ({who}), so here it can only be read.")
+            self.banner.tell(text.format(who=workspace.locked_by))
+        elif workspace.read_only:
+            self.banner.tell(_("This workspace can only be read here."))
+        elif workspace.waiting:
+            self.banner.tell(_("This workspace waits for its invite."), _("Receive it"), lambda: deeds.receive(self))
+        elif kept:
+            text = ngettext("{n} text typed before is kept.", "{n} texts typed before are kept.", kept)
+            self.banner.tell(text.format(n=kept))
+
+    def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
+        here = self.page()
+        for room, page in self.pages.items():
+            if page is here:
+                page.refresh(changed)
+            else:
+                before = self._stale.get(room, set())
+                self._stale[room] = None if before is None else before | changed
+        if any(kind in ("team", "person") for kind, _id in changed):
+            self._show_whose()
+        self._refresh_status()
+
+    def _refresh_status(self) -> None:
+        workspace = self.context.workspace
+        saved = _("All changes saved")
+        if workspace.read_only:
+            saved = _("Only for reading")
+        elif self.context.busy:
+            saved = _("Working …")
+        person = workspace.get("person", workspace.writer_id) or {}
+        writer = _("Writing as {name}").format(name=person.get("name") or _("somebody without a name"))
+        count = len(workspace.unpublished_changes())
+        unshared = ngettext("{n} published record changed", "{n} published records changed", count).format(n=count)
+        self.status.show_state(saved, writer, unshared if count else "")
+        conflicts = len(workspace.conflicts()) if workspace.team_id else 0
+        meaning = ngettext("{n} conflict waits", "{n} conflicts wait", conflicts).format(n=conflicts)
+        self.rail.show_badge("sharing", conflicts, meaning)
+        self._refresh_undo()
+
+    def _refresh_undo(self) -> None:
+        binding = binding_of(QApplication.focusWidget())
+        typing = binding is not None and binding.dirty
+        workspace = self.context.workspace
+        for id_, plain, named, what in (
+            ("undo", _("&Undo"), _("&Undo: {deed}"), None if typing else workspace.undo_label()),
+            ("redo", _("&Redo"), _("&Redo: {deed}"), None if typing else workspace.redo_label()),
+        ):
+            text = _("&Undo typing") if typing and id_ == "undo" else named.format(deed=what) if what else plain
+            self._actions[id_].setText(text)
+            self._actions[id_].setEnabled((typing or what is not None) and not self.context.read_only)
+
+    # Events of Qt
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.context.save_typing()
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self.rail.setFocus())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(_is_bundle(url.toLocalFile()) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if _is_bundle(url.toLocalFile()):
+                deeds.receive_file(self, Path(url.toLocalFile()))
+                return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.working:
+            self.banner.tell(_("Wait a moment: the work in hand is not done yet."))
+            event.ignore()
+            return
+        self.context.save_typing()
+        self.context.close()
+        self.context.workspace.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _is_bundle(name: str) -> bool:
+    return name.endswith(".ndsync")
+
+
+def _shortcuts(action: str, shortcut: str) -> list[QKeySequence]:
+    standard = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
+    if action in standard:
+        return QKeySequence.keyBindings(standard[action])
+    return [QKeySequence(shortcut)]

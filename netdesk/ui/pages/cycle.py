@@ -1,0 +1,328 @@
+"""One cycle on one sheet, like the paper form: Plan at the left; Do, Study and Act at the right in reading order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from netdesk.core.records import STAGES
+from netdesk.errors import NetDeskError
+from netdesk.i18n import N_, _
+from netdesk.operations import cycles
+from netdesk.store.edit import Edit
+from netdesk.ui import ask, theme
+from netdesk.ui.charts.prepared import chart_of
+from netdesk.ui.context import Context, add_record
+from netdesk.ui.icons import pixmap
+from netdesk.ui.pages.cycle_rows import DataRow, NoteRow, TaskRow
+from netdesk.ui.pages.questions import QuestionHeads, QuestionRow
+from netdesk.ui.shown import choice_words, read_field, shown_value
+from netdesk.ui.widgets.autosave import Field, Save
+from netdesk.ui.widgets.basic import QUIET_INSET, Segments, boxed, button, column, label, row, rule, scrolled
+from netdesk.ui.widgets.choices import ChoiceField
+from netdesk.ui.widgets.rows import Rows
+from netdesk.ui.widgets.share_level import ShareLevel
+
+DECISIONS = ("adopt", "adapt", "abandon", "repeat", "scale")
+PLAN_WIDTH = 288
+
+
+def step(edit: Edit, cycle: str, stage: str, context: Context) -> None:
+    """Move the cycle to a stage, with today's date where the stage notes one."""
+    if stage == "do":
+        cycles.start_do(edit, cycle, today=context.today())
+    else:
+        cycles.step_to(edit, cycle, stage, today=context.today())
+
+
+class CycleView(QWidget):
+    """The sheet of one cycle; every part of it is typed where it stands."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.cycle: dict[str, Any] = {}
+        self._fields: dict[str, Field] = {}
+        self._labels: dict[str, str] = {}
+        self._rows: dict[str, Rows] = {}
+        sheet = QFrame()
+        sheet.setProperty("role", "card")
+        sheet.setObjectName("cycle_sheet")
+        between = QFrame()
+        between.setProperty("role", "rule_down")
+        line = row(spacing=0)
+        line.addWidget(self._plan())
+        line.addWidget(between)
+        right = column(spacing=0)
+        for n, part in enumerate((self._do(), self._study(), self._act())):
+            if n:
+                right.addWidget(rule())
+            right.addWidget(part)
+        right.addStretch(1)
+        line.addLayout(right, 1)
+        sheet.setLayout(line)
+        inner = QWidget()
+        inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
+        self.setLayout(column(scrolled(inner), spacing=0))
+
+    # The parts of the sheet
+
+    def _plan(self) -> QWidget:
+        self._idea = ChoiceField(_("Change idea"), name="cycle_idea", quiet=True)
+        self._idea.chosen.connect(lambda value: self._put(N_("Link idea to the cycle"), {"idea": value or None}))
+        self._idea.setEnabled(not self._context.read_only)
+        title = self._field(
+            "title", _("What we try"), _("What will you try?"), N_("Edit the test's title"), strong=True
+        )
+        plan = self._field("plan", _("Plan"), _("Who does what, when and where?"), N_("Edit the plan"))
+        title.title.hide()
+        plan.title.hide()
+        start = self._field("planned_start", _("From"), _("Dec 1"), N_("Edit planned dates"), many=False)
+        end = self._field("planned_end", _("Until"), _("Dec 12"), N_("Edit planned dates"), many=False)
+        scope = self._field("scope", _("How many"), "12", N_("Edit the scale of the test"), many=False)
+        unit = self._field("scope_unit", _("Of what"), _("families"), N_("Edit the scale of the test"))
+        data = self._part("data_item", DataRow, N_("Add data to collect"), _("Add data"), {})
+        tasks = self._part("task", TaskRow, N_("Add task"), _("Add a task"), {})
+        made = column(self._step_title("plan", _("Plan")), title, plan, spacing=6, margins=(10, 12, 12, 16))
+        made.addLayout(_beside(start, end))
+        made.addLayout(_beside(scope, unit))
+        made.addWidget(self._idea)
+        made.addWidget(rule())
+        made.addLayout(column(_inset(_("Data we collect")), data, spacing=2))
+        made.addLayout(column(_inset(_("Tasks")), tasks, spacing=2))
+        self._level = ShareLevel(self._context, name="cycle_level")
+        made.addWidget(rule())
+        made.addWidget(self._level)
+        made.addStretch(1)
+        part = boxed(made, name="sheet_plan")
+        part.setFixedWidth(theme.px(PLAN_WIDTH))
+        return part
+
+    def _do(self) -> QWidget:
+        notes = self._part("field_note", NoteRow, N_("Add field note"), _("Add a field note"), {})
+        words = self._field("do", _("What was done"), _("What was done, and what was different from the plan?"),
+                            N_("Edit what was done"))  # fmt: skip
+        words.title.hide()
+        self._do_body = QWidget()
+        self._do_body.setLayout(column(words, notes, spacing=4))
+        self._do_waits = label(_("Begins when you start the test. The predictions lock then."), "quiet", wrap=True)
+        self._do_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        return boxed(
+            column(self._step_title("do", _("Do")), self._do_waits, self._do_body, spacing=6, margins=(10, 12, 16, 12)),
+            name="sheet_do",
+        )
+
+    def _study(self) -> QWidget:
+        from netdesk.ui.charts.run_chart import RunChart
+
+        self._heads = QuestionHeads()
+        questions = Rows(lambda: QuestionRow(self._context), name="rows_question", spacing=6)
+        self._rows["question"] = questions
+        self._add_question = button(_("Add a question"), self._ask_new, name="add_question", role="link", icon="plus")
+        self._chart = RunChart(name="cycle_chart", height=240)
+        self._chart_says = label("", "second", wrap=True, name="cycle_chart_says")
+        self._chart_part = QWidget()
+        self._chart_part.setLayout(column(self._chart, self._chart_says, spacing=4, margins=(8, 8, 0, 8)))
+        words = self._field(
+            "study", _("What the test taught us"), _("What do the numbers and the notes say together?"),
+            N_("Edit study notes"), head=True,
+        )  # fmt: skip
+        self._study_words = words
+        title = self._step_title("study", _("Study"))
+        made = column(title, self._heads, questions, spacing=6, margins=(10, 12, 16, 12))
+        made.addLayout(row(self._add_question, 1))
+        made.addWidget(self._chart_part)
+        made.addWidget(words)
+        return boxed(made, name="sheet_study")
+
+    def _act(self) -> QWidget:
+        words = choice_words()
+        self._decision = Segments(
+            [(one, words[one]) for one in DECISIONS], name="cycle_decision", accessible=_("Decision")
+        )
+        self._decision.chosen.connect(lambda value: self._put(cycles.DECIDE, {"decision": value}))
+        self._decision.setEnabled(not self._context.read_only)
+        because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
+        people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
+        act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
+                          N_("Edit what happens next"))  # fmt: skip
+        people.setFixedWidth(theme.px(130))
+        waits = _("Comes after Study: adopt, adapt, abandon, repeat or scale, and why.")
+        self._act_waits = label(waits, "quiet", wrap=True)
+        self._act_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        reasons = row(spacing=12)
+        reasons.addWidget(because, 1, Qt.AlignmentFlag.AlignTop)
+        reasons.addWidget(act, 1, Qt.AlignmentFlag.AlignTop)
+        reasons.addWidget(people, 0, Qt.AlignmentFlag.AlignTop)
+        self._act_body = QWidget()
+        self._act_body.setLayout(column(row(self._decision, margins=(8, 0, 0, 0)), reasons, spacing=8))
+        self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
+        parts = column(self._step_title("act", _("Act")), self._act_waits, self._act_body, spacing=6)
+        parts.setContentsMargins(theme.px(10), theme.px(12), theme.px(16), theme.px(12))
+        parts.addLayout(row(self._next, 1))
+        return boxed(parts, name="sheet_act")
+
+    def _step_title(self, stage: str, words: str) -> QWidget:
+        mark = QLabel()
+        mark.setObjectName(f"mark_{stage}")
+        mark.setFixedSize(theme.px(16), theme.px(16))
+        made = QWidget()
+        made.setLayout(row(mark, label(words, "step"), 1, spacing=8, margins=(8, 0, 0, 0)))
+        return made
+
+    # Showing
+
+    def show_cycle(self, cycle: str, changed: set[tuple[str, str]] | None = None) -> None:
+        """Show this cycle as it is now; ``changed`` names what changed, if that is known."""
+        workspace = self._context.workspace
+        kinds = None if changed is None else {kind for kind, _id in changed}
+        self.cycle = workspace.get("cycle", cycle) or {}
+        for name, field in self._fields.items():
+            field.show_value(("cycle", cycle, name), shown_value("cycle", name, self.cycle), self._saver(name))
+        stage = STAGES.index(self.cycle.get("stage") or "plan")
+        self._show_stage(stage)
+        for kind in ("data_item", "task", "field_note"):
+            if kinds is None or kinds & {kind, "measure"}:
+                self._rows[kind].show_records(workspace.select(kind, cycle=cycle))
+        if kinds is None or kinds & {"question", "amendment", "cycle"}:
+            self._show_questions(stage)
+        if kinds is None or kinds & {"data_item", "measure", "observation", "cycle"}:
+            self._show_chart()
+        ideas = [("", _("No idea linked"))]
+        ideas += [(one["id"], one.get("name") or _("Unnamed idea")) for one in workspace.select("change_idea")]
+        self._idea.show_choices(ideas, self.cycle.get("idea"))
+        self._idea.setVisible(len(ideas) > 1)
+        self._level.show_record("cycle", cycle)
+        self._decision.show_value(self.cycle.get("decision"))
+        following = workspace.get("cycle", self.cycle["next"]) if self.cycle.get("next") else None
+        self._next.setVisible(following is not None)
+        if following is not None:
+            words = _("Next: {title}").format(title=following.get("title", ""))
+            self._next.setText(words)
+            self._next.setAccessibleName(words)
+
+    def _show_stage(self, stage: int) -> None:
+        for n, name in enumerate(("plan", "do", "study", "act")):
+            mark = self.findChild(QLabel, f"mark_{name}")
+            shape = "stage-closed" if n < stage else "stage-do" if n == stage else "stage-plan"
+            mark.setPixmap(pixmap(shape, theme.tokens().accent, theme.px(16)))
+            words = _("done") if n < stage else _("now") if n == stage else _("not yet")
+            mark.setAccessibleName(words)
+        begun = stage >= STAGES.index("do")
+        studied = stage >= STAGES.index("study")
+        self._do_waits.setVisible(not begun)
+        self._do_body.setVisible(begun)
+        self._study_words.setVisible(studied)
+        self._act_waits.setVisible(not studied)
+        self._act_body.setVisible(studied)
+        self._add_question.setVisible(not begun and not self._context.read_only)
+
+    def _show_questions(self, stage: int) -> None:
+        workspace = self._context.workspace
+        begun = stage >= STAGES.index("do")
+        questions = workspace.select("question", cycle=self.cycle["id"])
+        for question in questions:
+            question["studied"] = begun
+            question["amendments"] = workspace.select("amendment", question=question["id"])
+        self._heads.show_stage(begun)
+        self._heads.setVisible(bool(questions))
+        self._rows["question"].show_records(questions)
+
+    def _show_chart(self) -> None:
+        items = self._context.workspace.select("data_item", cycle=self.cycle["id"])
+        measure = next((one["measure"] for one in items if one.get("measure")), None)
+        self._chart_part.setVisible(measure is not None)
+        if measure is None:
+            return
+        try:
+            chart = chart_of(self._context, measure)
+        except NetDeskError as error:
+            self._chart.hide()
+            self._chart_says.setText(error.user_text)
+            return
+        self._chart.show()
+        self._chart.show_chart(chart)
+        self._chart_says.setText(" ".join(part for part in (chart.result.says, chart.result.chance_words) if part))
+
+    # Deeds
+
+    def step(self, stage: str) -> None:
+        """Move the cycle on, as one edit; a test without any prediction is asked about, never refused."""
+        self._context.save_typing()
+        cycle = self.cycle["id"]
+        if stage == "do":
+            questions = self._context.workspace.select("question", cycle=cycle)
+            predicted = [one for one in questions if one.get("prediction")]
+            question = _("No prediction is written down, so there will be nothing to compare with. Start all the same?")
+            if not predicted and not ask.confirm(self, _("Start the test"), question, _("Start without")):
+                return
+            if self._context.edit(cycles.START_DO, step, cycle, stage, self._context) and predicted:
+                self._context.told.emit(_("The test has begun and the predictions are locked."), "", None)
+        else:
+            self._context.edit(cycles.STEP_CYCLE, step, cycle, stage, self._context)
+
+    def _ask_new(self) -> None:
+        outcome = self._context.edit(cycles.ADD_QUESTION, add_record, "question", {"cycle": self.cycle["id"]})
+        if outcome:
+            self._rows["question"].row_of(outcome.value).take_focus()
+
+    def _go_next(self) -> None:
+        if self.cycle.get("next"):
+            self._context.go.emit("cycles", self.cycle["next"])
+
+    def _put(self, edit_label: str, fields: dict[str, Any]) -> bool:
+        return bool(self._context.put(edit_label, "cycle", self.cycle["id"], fields))
+
+    def _saver(self, name: str) -> Save:
+        def save(text: str) -> bool:
+            value = read_field("cycle", name, text, self._context.today())
+            return self._put(self._labels[name], {name: value})
+
+        return save
+
+    def _field(
+        self, name: str, title: str, hint: str, edit_label: str, *, many: bool = True, strong: bool = False,
+        head: bool = False,
+    ) -> Field:  # fmt: skip
+        made = Field(
+            title, self._context, name=f"cycle_{name}", hint=hint, many=many, quiet=True, strong=strong, head=head
+        )
+        self._fields[name] = made
+        self._labels[name] = edit_label
+        return made
+
+    def _part(self, kind: str, make: type, add_label: str, words: str, fields: dict[str, Any]) -> QWidget:
+        rows = Rows(lambda: make(self._context), name=f"rows_{kind}")
+        self._rows[kind] = rows
+
+        def add() -> None:
+            first = {"cycle": self.cycle["id"], **fields}
+            if kind == "field_note":
+                first["on"] = f"{self._context.today().isoformat()}T12:00:00Z"
+            outcome = self._context.edit(add_label, add_record, kind, first)
+            if outcome:
+                rows.row_of(outcome.value).take_focus()
+
+        adding = button(words, add, name=f"add_{kind}", role="link", icon="plus")
+        if self._context.read_only:
+            adding.hide()
+        made = QWidget()
+        made.setLayout(column(rows, row(adding, 1), spacing=2))
+        return made
+
+
+def _inset(words: str) -> QLabel:
+    """A heading that stands over fields without an edge."""
+    made = label(words, "head")
+    made.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+    return made
+
+
+def _beside(left: QWidget, right: QWidget) -> Any:
+    line = row(spacing=8)
+    line.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
+    return line
+

@@ -1,0 +1,203 @@
+"""The Measures room: the list of measures, and one measure with its chart and its points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from netdesk.core.chart_scales import value_text
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _
+from netdesk.operations.measures import ADD_MEASURE, add_measure
+from netdesk.store.edit import Edit
+from netdesk.ui.charts.prepared import chart_of, reading_words
+from netdesk.ui.context import Context
+from netdesk.ui.dialogs.measure import NewMeasure
+from netdesk.ui.pages.measure import MeasureView
+from netdesk.ui.shown import choice_words
+from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule, scrolled, set_role
+from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
+
+OF_MEASURES = {
+    "measure", "measure_definition", "observation", "exclusion", "phase", "target_step", "annotation", "calendar_gap",
+    "cycle", "data_item",
+}  # fmt: skip
+
+
+def make_measure(edit: Edit, fields: dict[str, Any], definition: dict[str, Any] | None) -> str:
+    """Add a measure with its first definition; its id."""
+    return add_measure(edit, fields, definition=definition)
+
+
+class MeasureRow(QFrame):
+    """One measure in the list: name, kind, its line, its last value, what it says."""
+
+    opened = Signal(str)
+
+    def __init__(self, context: Context, measure: dict[str, Any]) -> None:
+        super().__init__()
+        from netdesk.ui.charts.sparkline import Sparkline  # at use, as all charts
+
+        self.measure = measure["id"]
+        name = measure.get("name") or _("Unnamed measure")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._opener = ElidedButton(name, self._open, name=f"open_measure_{self.measure}")
+        kind = choice_words().get(measure.get("type", ""), "")
+        line = row(spacing=16, margins=(12, 6, 20, 6))
+        names = column(self._opener, label(kind, "second"), spacing=0)
+        names.itemAt(1).widget().setContentsMargins(8, 0, 0, 0)
+        spark = Sparkline()
+        tag, words = label("", "tag"), ElidedLabel("", "second")
+        value = label("", "strong")
+        value.setMinimumWidth(84)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        try:
+            chart = chart_of(context, self.measure)
+        except NetDeskError as error:
+            words.set_whole(error.user_text)
+            tag.hide()
+        else:
+            valued = [point.value for point in chart.result.points if point.value is not None]
+            if valued:
+                value.setText(value_text(valued[-1], chart.unit, percent=chart.percent))
+            spark.show_result(chart.result)
+            letter, said, look = reading_words(chart)
+            tag.setText(letter)
+            if not letter:
+                tag.hide()
+            set_role(tag, look if look == "tag" else f"tag_{look}")
+            words.set_whole(said)
+        line.addLayout(names, 5)
+        line.addWidget(spark)
+        line.addWidget(value)
+        said_line = row(spacing=8)
+        said_line.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        said_line.addWidget(words, 1)
+        line.addLayout(said_line, 3)
+        self.setLayout(line)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._open()
+
+    def _open(self) -> None:
+        self.opened.emit(self.measure)
+
+
+class MeasuresPage(Page):
+    """How we will know: every measure, and one at a time in full."""
+
+    room = "measures"
+    refreshes_on_going = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._open = ""
+        self._list = column(spacing=16, margins=(24, 16, 24, 16))
+        inner = QWidget()
+        inner.setLayout(self._list)
+        self._made: MeasureView | None = None
+        self._stack = QStackedLayout()
+        self._stack.addWidget(scrolled(inner))
+        self.setLayout(self._stack)
+
+    @property
+    def _view(self) -> MeasureView:
+        """The view of one measure, made when the first is opened: charts take their time to load."""
+        if self._made is None:
+            self._made = MeasureView(self._context)
+            self._stack.addWidget(self._made)
+        return self._made
+
+    def header(self) -> HeaderContent:
+        can = not self._context.read_only
+        if self._open:
+            kind = choice_words().get(self._view.measure.get("type", ""), "")
+            return HeaderContent(
+                self._view.measure.get("name") or _("Unnamed measure"),
+                crumbs=((_("Measures"), lambda: self.go("")), (kind, None)),
+                buttons=(
+                    HeaderButton("paste_points", _("Paste rows"), self._view.grid.paste, "paste", enabled=can),
+                    HeaderButton("enter_point", _("Enter a point"), self._view.grid.to_new_row, main=True, enabled=can),
+                ),
+            )
+        return HeaderContent(
+            _("Measures"),
+            _("How you will know whether a change is an improvement."),
+            buttons=(
+                HeaderButton("add_measure", _("Add a measure"), self.add_measure, "plus", main=True, enabled=can),
+            ),
+        )
+
+    def go(self, target: str) -> None:
+        self._context.save_typing()
+        self._open = target if target and self._context.workspace.get("measure", target) else ""
+        if self._open:
+            self._view.show_measure(self._open)
+            self._stack.setCurrentWidget(self._view)
+        else:
+            self._stack.setCurrentIndex(0)
+            self._show_list()
+        self.header_changed.emit()
+
+    def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
+        if changed is not None and not {kind for kind, _id in changed} & OF_MEASURES:
+            return
+        if not self._open:
+            self._show_list()
+        elif self._context.workspace.get("measure", self._open) is None:
+            self.go("")
+        else:
+            named = self._view.measure.get("name")
+            self._view.show_measure(self._open)
+            if named != self._view.measure.get("name"):
+                self.header_changed.emit()
+
+    def add_measure(self) -> None:
+        """Ask for a measure, add it and open it."""
+        dialog = NewMeasure(self)
+        if dialog.exec():
+            outcome = self._context.edit(ADD_MEASURE, make_measure, dialog.fields(), dialog.definition())
+            if outcome:
+                self.go(outcome.value)
+        dialog.deleteLater()
+
+    def _show_list(self) -> None:
+        empty(self._list)
+        measures = self._context.workspace.select("measure")
+        if not measures:
+            self._list.addWidget(self._nothing_yet())
+        else:
+            card = Card(name="measures_list")
+            card.body.setContentsMargins(0, 4, 0, 4)
+            card.body.setSpacing(0)
+            self._fill(card.body, measures)
+            self._list.addWidget(card)
+        self._list.addStretch(1)
+
+    def _fill(self, body: QVBoxLayout, measures: list[dict[str, Any]]) -> None:
+        for n, measure in enumerate(measures):
+            if n:
+                body.addWidget(rule())
+            made = MeasureRow(self._context, measure)
+            made.opened.connect(self.go)
+            body.addWidget(made)
+
+    def _nothing_yet(self) -> Card:
+        card = Card(name="measures_empty")
+        card.body.setContentsMargins(32, 32, 32, 32)
+        words = _(
+            "A measure is a number that you collect again and again: days attended each week, pages read, families "
+            "reached. Start with one for your aim. With ten points or more its chart can tell a change from everyday "
+            "ups and downs."
+        )
+        card.body.addWidget(label(_("No measures yet"), "section"))
+        card.body.addWidget(label(words, wrap=True))
+        if not self._context.read_only:
+            adding = button(_("Add a measure"), self.add_measure, name="first_measure", icon="plus")
+            card.body.addLayout(row(adding, 1))
+        return card

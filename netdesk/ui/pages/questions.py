@@ -1,0 +1,212 @@
+"""The questions of a cycle: the prediction beside what happened and what was learned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from netdesk.i18n import N_, _
+from netdesk.operations import cycles
+from netdesk.store.edit import Edit
+from netdesk.ui import theme
+from netdesk.ui.context import Context, delete_record
+from netdesk.ui.dialogs.cycle import Amend
+from netdesk.ui.icons import icon, picture, put_icon
+from netdesk.ui.shown import choice_words, shown_moment, shown_value
+from netdesk.ui.widgets.autosave import Field, Save
+from netdesk.ui.widgets.basic import QUIET_INSET, button, column, empty, label, row
+from netdesk.ui.widgets.choices import QuietCombo
+
+MATCHED_ICONS = {
+    "yes": ("matched-yes", "improvement"),
+    "partly": ("matched-partly", "common"),
+    "no": ("matched-no", "neutral"),
+    "cannot tell": ("matched-unknown", "common"),
+}
+LABELS = {
+    "text": N_("Edit a question"),
+    "prediction": N_("Edit a prediction"),
+    "because": N_("Edit a prediction"),
+    "observed": cycles.STUDY,
+    "learned": cycles.STUDY,
+}
+STRETCHES = (4, 4, 4, 4)
+
+
+def amend(edit: Edit, question: str, prediction: str, because: str | None, reason: str | None) -> str:
+    """Add an amendment; its id."""
+    return cycles.amend(edit, question, prediction=prediction, because=because, reason=reason)
+
+
+def in_columns(*widgets: QWidget) -> QHBoxLayout:
+    """Four columns in fixed proportions, whatever they hold; widgets that are hidden give their room away."""
+    line = row(spacing=12)
+    for widget, stretch in zip(widgets, STRETCHES, strict=True):
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        widget.setSizePolicy(policy)
+        line.addWidget(widget, stretch)
+    return line
+
+
+class QuestionHeads(QWidget):
+    """The heads of the four columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._after = [label(_("What happened"), "head"), label(_("What we learned"), "head")]
+        predicted = QFrame()
+        predicted.setProperty("role", "tinted")
+        self._predicted = label(_("We predict"), "accent")
+        predicted.setLayout(row(self._predicted, 1, margins=(8, 4, 8, 4)))
+        asked = label(_("Question"), "head")
+        for one in (asked, *self._after):
+            one.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        self.setLayout(in_columns(asked, predicted, *self._after))
+
+    def show_stage(self, studied: bool) -> None:
+        """Show the heads of what is known so far."""
+        self._predicted.setText(_("We predicted") if studied else _("We predict"))
+        for one in self._after:
+            one.setVisible(studied)
+
+
+class QuestionRow(QWidget):
+    """One question. Before Do its prediction is typed; after, it is locked and the result stands beside it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.record = ""
+        self._question: dict[str, Any] = {}
+        self._fields = {
+            "text": self._field("text", _("Question"), _("What do you want to learn?"), strong=True),
+            "prediction": self._field("prediction", _("Prediction"), _("What do you expect, in numbers if you can?")),
+            "because": self._field("because", _("Because"), _("Because …")),
+            "observed": self._field("observed", _("What happened"), _("What did you see? Numbers and words")),
+            "learned": self._field("learned", _("What we learned"), _("A prediction that was wrong is a gain")),
+        }
+        self._locked = column(spacing=4, margins=(6, 4, 6, 4))
+        self._locked_part = QWidget()
+        self._locked_part.setLayout(self._locked)
+        predicted = QFrame()
+        predicted.setProperty("role", "tinted")
+        predicted.setLayout(
+            column(
+                self._fields["prediction"], self._fields["because"], self._locked_part, 1, spacing=0, margins=(4,) * 4
+            )
+        )
+        self._matched = self._matched_combo()
+        self._happened, self._learned = QWidget(), QWidget()
+        self._happened.setLayout(column(self._matched, self._fields["observed"], 1, spacing=4))
+        self._learned.setLayout(column(self._fields["learned"], 1, spacing=4))
+        asked = QWidget()
+        self._delete = QToolButton()
+        self._delete.setObjectName("question_delete")
+        self._delete.setAccessibleName(_("Delete question"))
+        self._delete.setToolTip(_("Delete question"))
+        put_icon(self._delete, "close", "quiet")
+        self._delete.clicked.connect(
+            lambda: context.edit(N_("Delete question"), delete_record, "question", self.record)
+        )
+        first = row(spacing=2)
+        first.addWidget(self._fields["text"], 1, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
+        asked.setLayout(column(first, 1, spacing=0))
+        self.setLayout(in_columns(asked, predicted, self._happened, self._learned))
+        theme.news().changed.connect(self._fill_matched)
+
+    def show_record(self, question: dict[str, Any]) -> None:
+        """Show the question as it is now; it carries "amendments" and "studied" from the page."""
+        self._question, self.record = question, question["id"]
+        locked, studied = bool(question.get("locked_at")), bool(question.get("studied"))
+        for name, field in self._fields.items():
+            field.show_value(
+                ("question", self.record, name), shown_value("question", name, question), self._saver(name)
+            )
+        self._fields["prediction"].setVisible(not studied)
+        self._fields["because"].setVisible(not studied)
+        self._locked_part.setVisible(studied)
+        self._happened.setVisible(studied)
+        self._learned.setVisible(studied)
+        self._delete.setVisible(not studied and not self._context.read_only)
+        self._matched.setCurrentIndex(max(0, self._matched.findData(question.get("matched") or "")))
+        self._matched.setEnabled(not self._context.read_only)
+        self._show_locked(locked)
+
+    def take_focus(self) -> None:
+        """Put the cursor in the question."""
+        self._fields["text"].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_locked(self, locked: bool) -> None:
+        empty(self._locked)
+        question = self._question
+        self._locked.addWidget(
+            label(question.get("prediction") or _("Nothing was predicted."), wrap=True, name="locked_prediction")
+        )
+        if question.get("because"):
+            because = _("Because {reason}").format(reason=question["because"])
+            self._locked.addWidget(label(because, "second", wrap=True))
+        for one in question.get("amendments", ()):
+            later = _("Later: {prediction}").format(prediction=one.get("prediction") or one.get("because") or "")
+            self._locked.addWidget(label(later, wrap=True, name="amendment"))
+            if one.get("reason"):
+                self._locked.addWidget(label(one["reason"], "second", wrap=True))
+        if locked:
+            when = label(_("locked {when}").format(when=shown_moment(question["locked_at"])), "quiet", wrap=True)
+            line = row(picture("lock", "quiet", 13), spacing=4)
+            line.addWidget(when, 1)
+            self._locked.addLayout(line)
+            if not self._context.read_only:
+                self._locked.addLayout(row(button(_("Amend"), self._amend, name="amend_prediction", role="link"), 1))
+
+    def _amend(self) -> None:
+        dialog = Amend(self, self._question.get("prediction") or "")
+        if dialog.exec():
+            self._context.edit(
+                cycles.AMEND,
+                amend,
+                self.record,
+                dialog.answer("prediction"),
+                dialog.answer("because"),
+                dialog.answer("reason"),
+            )
+        dialog.deleteLater()
+
+    def _matched_combo(self) -> QuietCombo:
+        made = QuietCombo(quiet=True)
+        made.setObjectName("question_matched")
+        made.setAccessibleName(_("Was it as predicted?"))
+        words = choice_words()
+        made.addItem(_("As predicted?"), "")
+        for value in MATCHED_ICONS:
+            made.addItem(words[value], value)
+        made.activated.connect(self._choose_matched)
+        self._matched = made
+        self._fill_matched()
+        return made
+
+    def _fill_matched(self) -> None:
+        for n in range(self._matched.count()):
+            look = MATCHED_ICONS.get(self._matched.itemData(n))
+            self._matched.setItemIcon(n, icon(*look) if look else QIcon())
+
+    def _choose_matched(self) -> None:
+        value = self._matched.currentData() or None
+        self._context.put(cycles.STUDY, "question", self.record, {"matched": value})
+
+    def _field(self, name: str, title: str, hint: str, *, strong: bool = False) -> Field:
+        made = Field(
+            title, self._context, name=f"question_{name}", hint=hint, many=True, quiet=True, strong=strong
+        )
+        made.title.hide()
+        return made
+
+    def _saver(self, name: str) -> Save:
+        def save(text: str) -> bool:
+            value = text.rstrip() or None
+            return bool(self._context.put(LABELS[name], "question", self.record, {name: value}))
+
+        return save

@@ -1,0 +1,138 @@
+"""Long work off the window's thread: progress after half a second, Cancel after two, the answer by signal.
+
+The work must not touch widgets. It is given a `Progress`: it reports to it and asks it whether to go on; a cancelled
+work ends by the exception that `Progress.step` raises, which rolls back whatever transaction it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _
+from netdesk.ui.widgets.basic import button, column, label, row
+
+SHOW_AFTER_MS = 500
+CANCEL_AFTER_MS = 2_000
+
+
+class CancelledError(Exception):
+    """The person pressed Cancel."""
+
+
+class Progress(QObject):
+    """What long work reports to."""
+
+    stepped = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cancelled = Event()
+
+    def step(self, done: int, of: int) -> None:
+        """Report that ``done`` of ``of`` parts are done; raises `CancelledError` after Cancel."""
+        if self._cancelled.is_set():
+            raise CancelledError
+        self.stepped.emit(done, of)
+
+    def cancel(self) -> None:
+        """Ask the work to end at its next step."""
+        self._cancelled.set()
+
+
+class _Answer(QObject):
+    came = Signal(object, object)
+
+
+class _Work(QRunnable):
+    def __init__(self, work: Callable[[Progress], Any], progress: Progress, answer: _Answer) -> None:
+        super().__init__()
+        self._work, self._progress, self._answer = work, progress, answer
+
+    def run(self) -> None:
+        try:
+            value = self._work(self._progress)
+        except BaseException as error:  # every end must reach the window's thread, where it is told or raised
+            self._answer.came.emit(None, error)
+        else:
+            self._answer.came.emit(value, None)
+
+
+class Task(QObject):
+    """One long work in hand. ``finished`` is sent on the window's thread, after ``on_done`` or ``on_failed``."""
+
+    finished = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        work: Callable[[Progress], Any],
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent)
+        self._on_done, self._on_failed = on_done, on_failed
+        self._progress = Progress()
+        self._answer = _Answer()
+        self._answer.came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+        self._dialog = _dialog(parent, title, self._progress)
+        self._show = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
+        self._show.timeout.connect(self._dialog.show)
+        self._show.start()
+        QThreadPool.globalInstance().start(_Work(work, self._progress, self._answer))
+
+    def _on_came(self, value: Any, error: BaseException | None) -> None:
+        self._show.stop()
+        self._dialog.done(0)
+        self._dialog.deleteLater()
+        try:
+            if error is None:
+                self._on_done(value)
+            elif isinstance(error, NetDeskError):
+                self._on_failed(error.user_text)
+            elif isinstance(error, CancelledError):
+                self._on_failed(_("Cancelled; nothing was changed."))
+            else:
+                raise error
+        finally:
+            self.finished.emit()
+            self.deleteLater()
+
+
+def run(
+    parent: QWidget,
+    title: str,
+    work: Callable[[Progress], Any],
+    on_done: Callable[[Any], object],
+    on_failed: Callable[[str], object],
+) -> Task:
+    """Do ``work`` in another thread and then ``on_done(value)`` or ``on_failed(sentence)`` in the window's."""
+    return Task(parent, title, work, on_done, on_failed)
+
+
+def _dialog(parent: QWidget, title: str, progress: Progress) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setObjectName("progress")
+    dialog.setWindowTitle(title)
+    dialog.setModal(True)
+    bar = QProgressBar()
+    bar.setRange(0, 0)
+    bar.setAccessibleName(title)
+    cancel = button(_("Cancel"), progress.cancel, name="progress_cancel")
+    cancel.hide()
+    QTimer.singleShot(CANCEL_AFTER_MS, cancel, cancel.show)
+
+    def show_step(done: int, of: int) -> None:
+        bar.setRange(0, of)
+        bar.setValue(done)
+
+    progress.stepped.connect(show_step)
+    dialog.setLayout(column(label(title), bar, row(1, cancel), spacing=12, margins=(24, 20, 24, 20)))
+    dialog.setMinimumWidth(360)
+    return dialog

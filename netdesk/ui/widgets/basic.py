@@ -1,0 +1,236 @@
+"""Labels, rules, buttons and cards: small makers, so that every page is put together from the same parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netdesk.ui import theme
+from netdesk.ui.icons import put_icon
+
+#: How far the words of a field without an edge stand from its side; headings above it stand as far.
+QUIET_INSET = 8
+
+
+def label(text: str, role: str = "body", *, name: str = "", wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label that shows ``text`` as it is (never as markup), in the look of ``role``."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setProperty("role", role)
+    if wrap:
+        made.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+        made.setMinimumWidth(theme.px(40))
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def set_role(made: QLabel, role: str) -> None:
+    """Change the look of a label that is already shown."""
+    if made.property("role") != role:
+        made.setProperty("role", role)
+        theme.polish(made)
+
+
+def button(
+    text: str,
+    pressed: Callable[[], object] | None = None,
+    *,
+    name: str,
+    role: str = "plain",
+    icon: str = "",
+    accessible: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A push button; ``accessible`` says what it does where its words alone do not."""
+    made = QPushButton(f" {text}" if icon else text)  # Qt sets an icon too near its words
+    made.setObjectName(name)
+    made.setProperty("role", role)
+    made.setAccessibleName(accessible or text.replace("&", ""))
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if tip:
+        made.setToolTip(tip)
+    if icon:
+        put_icon(made, icon, "on_accent" if role == "main" else "accent" if role == "link" else "text")
+    if pressed is not None:
+        # clicked carries "checked", which no deed of ours wants.
+        made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline across."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def row(*widgets: QWidget | QLayout | int, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """A row of widgets; an int is that much stretch."""
+    made = QHBoxLayout()
+    _fill(made, widgets, spacing, margins)
+    return made
+
+
+def column(*widgets: QWidget | QLayout | int, spacing: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """A column of widgets; an int is that much stretch."""
+    made = QVBoxLayout()
+    _fill(made, widgets, spacing, margins)
+    return made
+
+
+def _fill(layout: QBoxLayout, widgets: Sequence[QWidget | QLayout | int], spacing: int, margins: Sequence[int]) -> None:
+    layout.setSpacing(theme.px(spacing))
+    left, top, right, bottom = (theme.px(margin) for margin in margins)
+    layout.setContentsMargins(left, top, right, bottom)
+    for widget in widgets:
+        if isinstance(widget, int):
+            layout.addStretch(widget)
+        elif isinstance(widget, QLayout):
+            layout.addLayout(widget)
+        else:
+            layout.addWidget(widget)
+
+
+def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
+    """A frame round a layout."""
+    made = QFrame()
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    made.setLayout(layout)
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls up and down only and takes no focus of its own."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner.setProperty("role", "scrolled")
+    inner.setAutoFillBackground(False)
+    area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout; the widgets die with the next turn of the event loop."""
+    while layout.count():
+        taken = layout.takeAt(0)
+        widget = taken.widget()
+        inner = taken.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+class ElidedButton(QPushButton):
+    """A row's name as a button: it ends in … where it has no room, with the whole as tool tip and accessible name."""
+
+    def __init__(self, text: str, pressed: Callable[[], object], *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "row")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = " ".join(text.split())
+        self.clicked.connect(lambda _checked=False: pressed())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - theme.px(20)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 20))
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Card(QFrame):
+    """A white sheet with a heading, a quiet note at its right, and a body."""
+
+    def __init__(self, title: str = "", *, name: str = "", note: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        if name:
+            self.setObjectName(name)
+        outer = column(spacing=0)
+        self.setLayout(outer)
+        self.title = label(title, "section")
+        self.note = label(note, "second")
+        if title:
+            self.heading = row(self.title, 1, self.note, margins=(20, 10, 20, 10))
+            outer.addLayout(self.heading)
+            outer.addWidget(rule())
+        self.body = column(spacing=8, margins=(20, 12, 20, 16))
+        outer.addLayout(self.body, 1)
+
+
+class Segments(QWidget):
+    """A row of choices of which at most one holds; ``chosen`` is sent when a person presses one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str, accessible: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        line = row(spacing=0, margins=(1, 0, 0, 0))
+        for value, text in choices:
+            part = f"{name}_{value.replace(' ', '_')}"
+            made = button(text, name=part, role="segment", accessible=f"{accessible}: {text}")
+            made.setCheckable(True)
+            made.setProperty("first", not self._buttons)
+            made.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
+            self._group.addButton(made)
+            self._buttons[value] = made
+            line.addWidget(made)
+        line.addStretch(1)
+        self.setLayout(line)
+
+    def show_value(self, value: str | None) -> None:
+        """Show this choice as the one that holds; None shows none."""
+        self._group.setExclusive(False)
+        for name, made in self._buttons.items():
+            made.setChecked(name == value)
+        self._group.setExclusive(True)
+
+    def value(self) -> str | None:
+        """The choice that holds."""
+        return next((name for name, made in self._buttons.items() if made.isChecked()), None)
+
+    def button_of(self, value: str) -> QPushButton:
+        """The button of one choice."""
+        return self._buttons[value]

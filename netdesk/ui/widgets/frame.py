@@ -1,0 +1,299 @@
+"""The frame round the pages: rail, page header, banner and status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from netdesk.i18n import _
+from netdesk.ui import theme
+from netdesk.ui.icons import picture, put_icon
+from netdesk.ui.widgets.basic import button, column, empty, label, row
+
+RAIL_WIDTH = 168
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderButton:
+    """One button of a page's header; ``main`` is the filled one, of which a page has at most one."""
+
+    name: str
+    text: str
+    pressed: Callable[[], object]
+    icon: str = ""
+    main: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderContent:
+    """What a page shows in the header: its title, where it lies (crumb text and deed), what it is for, its buttons."""
+
+    title: str
+    purpose: str = ""
+    crumbs: tuple[tuple[str, Callable[[], object] | None], ...] = ()
+    buttons: tuple[HeaderButton, ...] = field(default=())
+
+
+class ElidedLabel(QLabel):
+    """A line (or ``lines``) that ends in … where it has no room, the whole as tool tip and accessible name."""
+
+    def __init__(self, text: str = "", role: str = "body", *, name: str = "", lines: int = 1) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+        self._lines = lines
+        self.setWordWrap(lines > 1)
+        self.set_whole(text)
+
+    def set_whole(self, text: str) -> None:
+        """Show this text, as much of it as fits."""
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text, uncut."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        # Wrapped lines are not filled to their ends, so several of them hold less than their sum.
+        room = max(self.width(), 20) if self._lines == 1 else int(max(self.width(), 20) * self._lines * 0.85)
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Rail(QFrame):
+    """The rooms, icon and word, with a badge for what waits; ``chosen`` is sent with the room's id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, rooms: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        self.setObjectName("rail")
+        self.setFixedWidth(theme.px(RAIL_WIDTH))
+        self.team = ElidedLabel("", "strong", name="rail_team", lines=2)
+        self.school = ElidedLabel("", "second", name="rail_school", lines=2)
+        self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, QLabel] = {}
+        self._words: dict[str, str] = {}
+        group = QButtonGroup(self)
+        rooms_column = column(spacing=4)
+        for room, text, icon in rooms:
+            made = button(f"  {text}", name=f"rail_{room}", role="rail", accessible=text)
+            made.setCheckable(True)
+            put_icon(made, icon, "second", checked_role="accent")
+            made.clicked.connect(lambda _checked=False, room=room: self.chosen.emit(room))
+            badge = label("", "badge", name=f"rail_{room}_badge")
+            badge.hide()
+            inside = QHBoxLayout(made)
+            inside.setContentsMargins(0, 0, theme.px(8), 0)
+            inside.addStretch(1)
+            inside.addWidget(badge)
+            group.addButton(made)
+            self._buttons[room], self._badges[room], self._words[room] = made, badge, text
+            rooms_column.addWidget(made)
+        names = column(self.team, self.school, spacing=2, margins=(8, 0, 8, 12))
+        self.setLayout(column(names, rooms_column, 1, spacing=4, margins=(8, 12, 8, 8)))
+
+    def show_team(self, team: str, school: str) -> None:
+        """Show whose desk this is."""
+        self.team.set_whole(team)
+        self.school.set_whole(school)
+        self.school.setVisible(bool(school))
+
+    def show_room(self, room: str) -> None:
+        """Mark the room that is open."""
+        if room in self._buttons:
+            self._buttons[room].setChecked(True)
+
+    def show_badge(self, room: str, count: int, meaning: str) -> None:
+        """Show how many things wait in a room; 0 shows none. ``meaning`` says it to a screen reader."""
+        badge = self._badges[room]
+        badge.setText(str(count))
+        badge.setVisible(count > 0)
+        self._buttons[room].setAccessibleDescription(meaning if count else "")
+        self._buttons[room].setToolTip(meaning if count else "")
+
+
+class Header(QFrame):
+    """Title, one line of what the page is for, at most three buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "header")
+        self.setObjectName("header")
+        self.setMinimumHeight(theme.px(72))
+        self._crumbs = row(spacing=4)
+        self.title = ElidedLabel("", "title", name="page_title")
+        self.purpose = ElidedLabel("", "second", name="page_purpose")
+        self._buttons = row(spacing=8)
+        words = column(self._crumbs, self.title, self.purpose, spacing=0)
+        self.setLayout(row(spacing=16, margins=(24, 8, 24, 8)))
+        outer = self.layout()
+        assert isinstance(outer, QHBoxLayout)
+        outer.addLayout(words, 1)
+        outer.addLayout(self._buttons)
+
+    def show_content(self, content: HeaderContent) -> None:
+        """Show another page's header. A button that had the focus keeps it, or hands it to the main one."""
+        focused = self.focusWidget()
+        had_focus = focused.objectName() if focused is not None and focused.hasFocus() else ""
+        empty(self._crumbs)
+        empty(self._buttons)
+        for n, (text, deed) in enumerate(content.crumbs):
+            if n:
+                self._crumbs.addWidget(label("/", "quiet"))
+            if deed is None:
+                self._crumbs.addWidget(label(text, "second"))
+            else:
+                self._crumbs.addWidget(button(text, deed, name=f"crumb_{n}", role="crumb"))
+        self._crumbs.addStretch(1)
+        self.title.set_whole(content.title)
+        self.purpose.set_whole(content.purpose)
+        self.purpose.setVisible(bool(content.purpose))
+        for one in content.buttons:
+            made = button(one.text, one.pressed, name=one.name, role="main" if one.main else "plain", icon=one.icon)
+            made.setEnabled(one.enabled)
+            self._buttons.addWidget(made)
+            if had_focus and (one.main or one.name == had_focus):
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class Banner(QFrame):
+    """News and known errors above the page: one at a time, with an action and a close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setObjectName("banner")
+        self.words = label("", wrap=True, name="banner_words", selectable=True)
+        self._deed: Callable[[], object] | None = None
+        self.act = button("", self._do, name="banner_act")
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("banner_close")
+        self.close_button.setAccessibleName(_("Close this message"))
+        self.close_button.setToolTip(_("Close this message"))
+        put_icon(self.close_button, "close")
+        self.close_button.clicked.connect(self.hide)
+        self._mark = label("!", "hint_mark")
+        self._mark.setFixedSize(theme.px(20), theme.px(20))
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._passing = False
+        made = row(self._mark, spacing=12, margins=(24, 6, 16, 6))
+        made.addWidget(self.words, 1)
+        made.addWidget(self.act)
+        made.addWidget(self.close_button)
+        self.setLayout(made)
+        self.hide()
+
+    def tell(
+        self, text: str, act: str = "", deed: Callable[[], object] | None = None, *, passing: bool = False
+    ) -> None:
+        """Show a sentence, in place of the one before, and announce it.
+
+        ``passing`` news say that something went well; they go when the person goes on to another page.
+        """
+        self._deed = deed
+        self._passing = passing
+        self._mark.setText("✓" if passing else "!")
+        self.words.setText(text)
+        self.act.setText(act)
+        self.act.setAccessibleName(act)
+        self.act.setVisible(bool(act and deed))
+        self.show()
+        self.words.setAccessibleName(text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
+
+    def let_pass(self) -> None:
+        """Hide news that only said that something went well."""
+        if self._passing:
+            self.hide()
+
+    def _do(self) -> None:
+        deed = self._deed
+        self.hide()
+        if deed is not None:
+            deed()
+
+
+class StatusLine(QFrame):
+    """What is saved, who writes, what has not been shared yet."""
+
+    def __init__(self, on_help: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "status")
+        self.setObjectName("status")
+        self.setFixedHeight(theme.px(28))
+        self.saved = label("", "second", name="status_saved")
+        self.writer = ElidedLabel("", "second", name="status_writer")
+        self.unshared = label("", "second", name="status_unshared")
+        parts: list[QWidget] = []
+        for icon, shown in (("check", self.saved), ("person", self.writer), ("sharing", self.unshared)):
+            part = QWidget()
+            line = row(picture(icon, "second", 14), spacing=6)
+            line.addWidget(shown, 1)
+            part.setLayout(line)
+            parts.append(part)
+        self._unshared_part = parts[2]
+        helping = button(_("Help"), on_help, name="status_help", role="link")
+        parts[1].setMinimumWidth(theme.px(200))
+        parts[1].setMaximumWidth(theme.px(420))
+        whole = row(parts[0], spacing=24, margins=(16, 0, 12, 0))
+        whole.addWidget(parts[1], 1)
+        whole.addWidget(parts[2])
+        whole.addStretch(1)
+        whole.addWidget(helping)
+        self.setLayout(whole)
+
+    def show_state(self, saved: str, writer: str, unshared: str) -> None:
+        """Show the three; an empty one is left out."""
+        self.saved.setText(saved)
+        self.writer.set_whole(writer)
+        self.unshared.setText(unshared)
+        self._unshared_part.setVisible(bool(unshared))
+
+
+class Page(QWidget):
+    """One room. Shows what the workspace holds; refreshes when told what changed; says what its header shows."""
+
+    header_changed = Signal()
+    room = ""
+    #: Whether `go` shows the workspace as it is by itself.
+    refreshes_on_going = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setObjectName(f"page_{self.room}")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def header(self) -> HeaderContent:
+        """What the header shows while this page is open."""
+        raise NotImplementedError
+
+    def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
+        """Show the workspace as it is now; ``changed`` names what changed, None means that all may have."""
+        raise NotImplementedError
+
+    def go(self, target: str) -> None:
+        """Open one thing in this room; an empty target is the room's first view."""
+
+    def can_print(self) -> bool:
+        """Whether what is open here can be printed."""
+        return False

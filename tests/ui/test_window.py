@@ -1,0 +1,203 @@
+"""The window round the pages: undo, drafts, reading only, names for every control, one top-level window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from netdesk.store.workspace import Workspace
+from netdesk.sync import join
+from netdesk.ui import app as program
+from netdesk.ui import theme
+from netdesk.ui.main_window import MainWindow
+from netdesk.ui.widgets.autosave import binding_of
+
+from .driving import Answers, click, find, press, type_into
+
+
+def undo_text(window: MainWindow) -> str:
+    return window.findChild(object, "action_undo").text().replace("&", "")
+
+
+def test_that_the_menu_names_the_deed_that_undo_takes_back(window: MainWindow) -> None:
+    assert undo_text(window) == "Undo"
+    type_into(window, "aim_what", "Raise attendance")
+    assert undo_text(window) == "Undo: Edit the aim"
+    window.findChild(object, "action_undo").trigger()
+    assert window.context.workspace.select("aim") == []
+    assert window.findChild(object, "action_redo").text().replace("&", "") == "Redo: Edit the aim"
+
+
+def test_that_ctrl_z_is_the_text_box_s_own_while_typing_and_the_workspace_s_else(window: MainWindow) -> None:
+    type_into(window, "aim_what", "Raise attendance")
+    type_into(window, "aim_for_whom", "our seventh graders", leave=False)
+    assert undo_text(window) == "Undo typing"
+    press(window, Qt.Key.Key_Z)
+    assert find(window, "aim_for_whom").toPlainText() == ""
+    assert window.context.workspace.select("aim")[0]["what"] == "Raise attendance"
+    find(window, "aim_for_whom").setFocus()
+    assert not binding_of(find(window, "aim_for_whom")).dirty
+    press(window, Qt.Key.Key_Z)
+    assert window.context.workspace.select("aim") == []
+
+
+def test_that_typing_is_kept_as_a_draft_and_becomes_an_edit_when_the_page_is_left(window: MainWindow) -> None:
+    type_into(window, "charter_boundaries", "Grade 7 only", leave=False)
+    binding_of(find(window, "charter_boundaries")).keep_draft()
+    workspace = window.context.workspace
+    assert [one["text"] for one in workspace.drafts()] == ["Grade 7 only"]
+    assert workspace.select("charter") == []
+    window.go("measures")
+    assert workspace.select("charter")[0]["boundaries"] == "Grade 7 only"
+    assert workspace.drafts() == []
+
+
+def test_that_a_draft_left_by_a_crash_becomes_an_edit_at_the_next_opening(qtbot, tmp_path: Path) -> None:
+    program.make_application()
+    path = tmp_path / "team.netdesk"
+    with Workspace.create(path, team="Readers", person="Ana") as workspace:
+        workspace.keep_draft("aim", "new", "what", "Raise fluency")
+        workspace.keep_draft("aim", "new", "by", "someday")
+    window = program.open_window(path, remembered=False)
+    assert window.context.workspace.select("aim")[0]["what"] == "Raise fluency"
+    assert [one["text"] for one in window.context.workspace.drafts()] == ["someday"]
+    assert find(window, "banner_words").text() == "1 text typed before is kept."
+    window.close()
+
+
+def test_that_a_second_opening_can_only_read_and_says_by_whom_it_is_open(sample: MainWindow) -> None:
+    second = program.open_window(sample.context.workspace.path, remembered=False)
+    assert second.context.read_only
+    assert "open elsewhere" in find(second, "banner_words").text()
+    assert find(second, "status_saved").text() == "Only for reading"
+    for room in second.pages:
+        second.go(room)
+        for kind in (QLineEdit, QTextEdit):
+            assert all(one.isReadOnly() for one in second.page().findChildren(kind))
+    second.go("cycles")
+    assert not find(second, "add_cycle").isEnabled()
+    second.close()
+
+
+def test_that_what_a_person_can_mend_is_one_sentence_in_the_banner(window: MainWindow) -> None:
+    window.context.attempt(window.context.workspace.redo)
+    assert find(window, "banner_words").text() == "There is nothing to redo."
+    click(window, "banner_close")
+    assert not window.banner.isVisible()
+
+
+def test_that_what_is_typed_is_saved_when_the_window_closes(window: MainWindow) -> None:
+    path = window.context.workspace.path
+    type_into(window, "aim_what", "Raise attendance", leave=False)
+    window.close()
+    with Workspace.open(path) as again:
+        assert again.select("aim")[0]["what"] == "Raise attendance"
+
+
+def everything_of(window: MainWindow) -> list[tuple[str, str]]:
+    workspace = window.context.workspace
+    places = [(room, "") for room in window.pages]
+    places += [("measures", workspace.select("measure")[0]["id"])]
+    return places + [("cycles", one["id"]) for one in workspace.select("cycle")]
+
+
+def test_that_every_control_has_a_name_for_screen_readers_and_for_scripts(sample: MainWindow) -> None:
+    controls = (QAbstractButton, QLineEdit, QTextEdit, QComboBox, QAbstractItemView)
+    nameless = set()
+    for room, target in everything_of(sample):
+        sample.go(room, target)
+        for widget in sample.findChildren(QWidget):
+            if not isinstance(widget, controls) or not widget.isVisibleTo(sample):
+                continue
+            if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or _belongs_to_qt(widget):
+                continue
+            if not widget.accessibleName() or not widget.objectName():
+                nameless.add(f"{room}: {type(widget).__name__} {widget.objectName()} {widget.accessibleName()}")
+    assert nameless == set()
+
+
+def _belongs_to_qt(widget: QWidget) -> bool:
+    return widget.objectName().startswith("qt_") or type(widget).__name__ in ("QTableCornerButton", "QHeaderView")
+
+
+def test_that_there_is_only_ever_one_top_level_window(sample: MainWindow) -> None:
+    shown = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event) -> bool:
+            if event.type() == event.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched.objectName() or type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    for room, target in everything_of(sample):
+        sample.go(room, target)
+        QTest.qWait(1)
+    QApplication.instance().removeEventFilter(watch)
+    assert shown == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1000, 620)])
+def test_that_nothing_is_wider_than_its_page(sample: MainWindow, size: tuple[int, int]) -> None:
+    sample.resize(*size)
+    too_wide = []
+    for room, target in everything_of(sample):
+        sample.go(room, target)
+        QTest.qWait(20)
+        for one in sample.page().findChildren(QWidget):
+            if not one.isVisibleTo(sample) or one.parentWidget() is None or _belongs_to_qt(one.parentWidget()):
+                continue
+            if isinstance(one.parentWidget(), QComboBox | QAbstractItemView):
+                continue
+            right = one.geometry().right()
+            if right > one.parentWidget().width() + 1:
+                too_wide.append(f"{room}: {one.objectName() or type(one).__name__} {right}")
+    assert too_wide == []
+
+
+def test_that_dark_and_light_repaint_the_open_window(sample: MainWindow, answers: Answers) -> None:
+    app = QApplication.instance()
+    sample.set_mode("dark")
+    assert theme.tokens().dark and sample.grab().toImage().pixelColor(700, 700).lightness() < 80
+    sample.set_mode("light")
+    assert not theme.tokens().dark and sample.grab().toImage().pixelColor(700, 700).lightness() > 200
+    theme.set_mode(app, "system")
+
+
+def test_that_the_self_test_s_window_paints_every_page(qtbot, tmp_path: Path) -> None:
+    path = tmp_path / "team.netdesk"
+    Workspace.create(path, team="Readers").close()
+    assert program.smoke(path)
+
+
+@pytest.mark.parametrize("kind", ["hub", "waiting"])
+def test_that_a_hub_s_and_a_waiting_workspace_open_on_every_page(qtbot, tmp_path: Path, kind: str) -> None:
+    program.make_application()
+    path = tmp_path / f"{kind}.netdesk"
+    if kind == "hub":
+        Workspace.create(path, team="Valley network", person="Hana", hub=True).close()
+    else:
+        join.request(path, "Ben", tmp_path / "ben.request")
+    window = program.open_window(path, remembered=False)
+    for room in window.pages:
+        window.go(room)
+        assert find(window, "page_title").whole()
+    if kind == "waiting":
+        window.go("purpose")
+        assert "waits for its invite" in find(window, "banner_words").text()
+        type_into(window, "aim_what", "Too early")
+        assert "Take the invite in first" in find(window, "banner_words").text()
+    window.close()
