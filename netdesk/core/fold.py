@@ -174,7 +174,7 @@ def field_conflict(kind: str, record: str, name: str, found: Sequence[Change]) -
     type_ = field.type if field else "text"
     if type_ == "key":
         return []
-    versions = _versions(type_, name, found)
+    versions = _versions("lock" if (kind, name) == ("question", "locked_at") else type_, name, found)
     if len(versions) < 2:
         return []
     name_of_type = {"long": "text", "pos": "move"}.get(type_, "value")
@@ -196,7 +196,10 @@ def _versions(type_: str, name: str, found: Sequence[Change]) -> dict[str, Versi
 
 def _answer(type_: str, value: Any) -> str:
     # Two people who reorder one list have no quarrel that needs a person: only a different parent is one.
-    return canonical(value[0] if type_ == "pos" and value and isinstance(value, list) else value)
+    if type_ == "pos" and value and isinstance(value, list):
+        return canonical(value[0])
+    # Nor have two who both began the test: only a lock against its undoing is one.
+    return canonical(bool(value) if type_ == "lock" else value)
 
 
 LOCKED_FIELDS = ("prediction", "because")
@@ -213,7 +216,7 @@ def lock_predictions(
     """
     if not values.get("locked_at"):
         return []
-    lock = heads["locked_at"][0]
+    lock = _first_lock(heads["locked_at"][0], writes)
     late: list[Change] = []
     for name in LOCKED_FIELDS:
         made = writes.get(name, [])
@@ -229,6 +232,20 @@ def lock_predictions(
     return late
 
 
+def _first_lock(lock: Change, writes: dict[str, list[Change]]) -> Change:
+    """The lock that wrote down the texts: a settled conflict puts only the lock again, and means the one it keeps."""
+    passed = {lock.ref}
+    while not any(c.device == lock.device and c.x == lock.x for name in LOCKED_FIELDS for c in writes.get(name, ())):
+        kept = value_in(lock, "locked_at")
+        older = [c for c in writes["locked_at"] if c.ref in lock.replaces and value_in(c, "locked_at") == kept]
+        older = [c for c in older if c.ref not in passed]
+        if not older:
+            break
+        lock = max(older, key=_order)
+        passed.add(lock.ref)
+    return lock
+
+
 class Position(NamedTuple):
     """One write of a tree position: the order that decides, the record, the wanted parent and order key."""
 
@@ -242,7 +259,8 @@ def replay_tree(positions: Iterable[Position]) -> tuple[dict[str, tuple[str | No
     """Replay every move ever made, in clock order, skipping each that would put a record under itself.
 
     Returns {record: (parent, key)} for every record moved, and the orders of the skipped moves. The same set gives the
-    same tree, and no cycle can arise. Source: Kleppmann et al., "A highly-available move operation for replicated trees".
+    same tree, and no cycle can arise. Source: Kleppmann et al., "A highly-available move operation for replicated
+    trees".
     """
     place: dict[str, tuple[str | None, str]] = {}
     skipped: set[tuple[str, str, int]] = set()

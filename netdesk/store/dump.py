@@ -70,6 +70,7 @@ def check_dump(document: Any) -> dict[str, list[dict[str, Any]]]:
     records = document.get("records")
     if not isinstance(records, dict):
         raise RefusedFile(_("This dump is damaged: it has no records."))
+    ids: set[str] = set()
     for kind, found in records.items():
         if kind not in KINDS or not isinstance(found, list):
             raise RefusedFile(
@@ -78,6 +79,9 @@ def check_dump(document: Any) -> dict[str, list[dict[str, Any]]]:
         for record in found:
             if not isinstance(record, dict) or not isinstance(record.get("id"), str):
                 raise RefusedFile(_("This dump is damaged: a {kind} has no id.").format(kind=kind))
+            if record["id"] in ids:
+                raise RefusedFile(_("This dump is damaged: two records have the id {id}.").format(id=record["id"]))
+            ids.add(record["id"])
     return records
 
 

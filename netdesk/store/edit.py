@@ -91,7 +91,8 @@ class Edit(Writing):
         record = self._id_for(spec, values, id)
         space = self.space_id(level)
         state = self.find(kind, record)
-        if state is not None and (state.alive or not spec.derived or state.space != space):
+        taken = state is not None and (state.alive or not spec.derived or state.space != space)
+        if taken or (id is not None and state is None and self._is_known(record)):
             raise NetDeskError(
                 _("There is already such a {kind} ({id}). Change that one instead.").format(
                     kind=_(spec.label), id=record
@@ -99,8 +100,19 @@ class Edit(Writing):
             )
         guards.check_add(self, kind, record, values, space)
         self._place(spec, values, space)
-        self.write_record(kind, record, space, values)
+        if state is None:
+            self.write_new(kind, record, space, values)
+        else:
+            self.write_record(kind, record, space, values)
         return record
+
+    def _is_known(self, record: str) -> bool:
+        """Whether a record of any kind has this id: one id with two kinds would be one record to the fold."""
+        if record in self.states:
+            return True
+        query = select(CHANGE.c.seq).where(CHANGE.c.record == record).limit(1)
+        # A dump's ids were compared with each other before it was loaded.
+        return not self.loading and self.connection.execute(query).first() is not None
 
     def put(self, kind: str, record: str, fields: dict[str, Any]) -> None:
         """Give fields new values (None clears). A value that is already there is no change."""
@@ -157,7 +169,7 @@ class Edit(Writing):
             raise NetDeskError(
                 _("There is no {kind} {id} here to restore.").format(kind=_(KINDS[kind].label), id=record)
             )
-        if state.alive:
+        if state.alive or LIFE not in self.heads_of(state):
             raise NetDeskError(
                 _("This {kind} was not deleted, so there is nothing to restore.").format(kind=_(KINDS[kind].label))
             )

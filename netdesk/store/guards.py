@@ -119,9 +119,10 @@ def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], paren
         return
     tree = TREES[kind]
     place: dict[str, tuple[str | None, str]] = {}
-    for one in edit.select_where(kind, {tree: values.get(tree)}):
+    # Deleted ones too: a teammate's work can keep what hangs under them alive, and the replay of moves sees them.
+    for one in edit.select_where(kind, {tree: values.get(tree)}, deleted=True):
         place[one["id"]] = tuple(one.get("pos") or (None, ""))
-    if parent not in place and not edit.loading:
+    if not edit.loading and (parent not in place or edit.get(kind, parent) is None):
         raise NetDeskError(_("The cause to hang this under is not in this fishbone. Name one that is, or none."))
     if closes_cycle(place, record, parent):
         names = []

@@ -7,6 +7,7 @@ refold the touched rows in the same transaction.
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -89,6 +90,8 @@ class Streams:
 
     def __init__(self, now: Now) -> None:
         self.clock = Clock(now)
+        #: What ``undo`` has read of edits so far, by device and number: edits never change.
+        self.edits: dict[tuple[str, int], Any] = {}
         self._streams: dict[tuple[str, str], Stream] = {}
         self._by_id: dict[int, Stream] = {}
 
@@ -150,6 +153,9 @@ class Log(Streams):
         with plain_words(path):
             self.__engine = writer_engine(path)
             self.__connection = self.__engine.connect()
+        #: The device that writes here, and how it signs (message → hex); set by the workspace.
+        self.own_device = ""
+        self.sign: Callable[[bytes], str] | None = None
         self._pending: list[dict[str, Any]] = []
         self._touched: set[tuple[str, str]] = set()
         self._stored: set[int] = set()
@@ -230,7 +236,7 @@ class Log(Streams):
             edit=note.as_json() if first else None,
         )
         line = line_of(change)
-        chain = chain_next(stream.chain, header_of(parse_line(line)))
+        chain = chain_next(stream.chain, header_of(json.loads(line)))
         self._pend(stream, change.seq, change.record or None, change.x, first, chain, line)
         self._put_stream(stream._replace(seq=change.seq, chain=chain, t=change.t, x=note.x))
         self._touched.add((change.space, change.device))
@@ -283,28 +289,28 @@ class Log(Streams):
         self.clock.see(t)
         return changes, chain
 
+    def _sign_head(self, stream: Stream) -> Stream:
+        # Signed when written, not when sent: a backup or copy has no keys of its own, and what its forerunner never
+        # vouched for could be passed on by nobody.
+        if stream.device == self.own_device and stream.seq > stream.head_seq and self.sign is not None:
+            message = head_message(stream.space, stream.device, stream.seq, stream.chain)
+            stream = stream._replace(head_seq=stream.seq, head_sig=self.sign(message))
+            self._put_stream(stream)
+        return stream
+
     def flush(self, connection: Connection) -> None:
         """Write what is pending: the changes, and how far their streams reach."""
         if self._pending:
             connection.execute(_INSERT_CHANGE, self._pending)
             self._pending = []
         for key in sorted(self._touched):
-            stream = self._streams[key]
+            stream = self._sign_head(self._streams[key])
             if stream.id in self._stored:
                 connection.execute(_UPDATE_STREAM, {f"b_{name}": one for name, one in stream._asdict().items()})
             else:
                 connection.execute(_INSERT_STREAM, stream._asdict())
                 self._stored.add(stream.id)
         self._touched = set()
-
-    def sign_heads(self, device: str, sign: Callable[[bytes], str]) -> None:
-        """Vouch for this device's streams as far as they reach; stored with them."""
-        with self.transaction():
-            for stream in self.streams():
-                if stream.device == device and stream.seq > stream.head_seq:
-                    message = head_message(stream.space, stream.device, stream.seq, stream.chain)
-                    self._put_stream(stream._replace(head_seq=stream.seq, head_sig=sign(message)))
-                    self._touched.add((stream.space, stream.device))
 
 
 def changes_from(rows: Iterable[Any], stream_of: Callable[[int], Stream]) -> list[Change]:

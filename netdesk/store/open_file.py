@@ -12,7 +12,7 @@ from netdesk.core.clock import Now, RandomBytes
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.models.log import META
-from netdesk.store import device, files
+from netdesk.store import device, files, keys
 from netdesk.store.log import Log, Streams, need_open
 
 Subscriber = Callable[[set[tuple[str, str]], object], None]
@@ -132,6 +132,25 @@ class OpenFile:
         connection.execute(delete(META).where(META.c.key.in_(list(entries))))
         connection.execute(insert(META), [{"key": key, "value": value} for key, value in entries.items()])
         self._meta = {**self._meta, **entries}
+
+    def _sign_as_own_device(self) -> None:
+        """From now on the writer signs the heads of this device's streams; the keys are read at the first change."""
+        if self._writer is None:
+            return
+        workspace = self._meta["workspace"]
+        loaded: list[keys.DeviceKeys | None] = []
+
+        def sign(message: bytes) -> str:
+            if not loaded:
+                loaded.append(keys.load_keys(workspace))
+            if loaded[0] is None:
+                raise NetDeskError(
+                    _("The keys of this workspace are gone from this computer. Close the workspace and open it again.")
+                )
+            return loaded[0].sign(message)
+
+        self._writer.own_device = self._meta["device"]
+        self._writer.sign = sign
 
     def note_sequences(self) -> None:
         """Note beside the keys how far this device has written: before anything is sent, and on closing."""

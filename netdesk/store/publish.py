@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from netdesk.core.changes import parse_line
-from netdesk.core.records import KINDS, OWNED, PARTS, derive_id, derived_parts
+from netdesk.core.records import KINDS, OWNED, PARTS, TREES, derive_id, derived_parts
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
@@ -216,6 +216,11 @@ def change_level(edit: Edit, kind: str, record: str, to: str) -> None:
 
 def _owned(edit: Edit, kind: str, record: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
+    if kind in TREES:
+        tree = (edit.get(kind, record) or {}).get(TREES[kind])
+        for one in edit.select_where(kind, {TREES[kind]: tree}):
+            if (one.get("pos") or [None])[0] == record:
+                found += [(kind, one["id"]), *_owned(edit, kind, one["id"])]
     for part, field in OWNED.get(kind, ()):
         for one in edit.select_where(part, {field: record}):
             found += [(part, one["id"]), *_owned(edit, part, one["id"])]

@@ -50,11 +50,12 @@ def create_tables(connection: Connection) -> None:
 def check_file(path: Path) -> None:
     """Refuse, with one sentence and nothing changed, what is not a workspace this version can open."""
     name = path.name
-    if not path.exists():
-        raise NetDeskError(_("There is no workspace {name}. Check the name, or make one.").format(name=path))
-    if path.is_dir():
-        raise NetDeskError(_("{name} is a folder, not a workspace. Name the file in it.").format(name=path))
     try:
+        # All looking is inside: a folder that one may not enter refuses already the question what is there.
+        if not path.exists():
+            raise NetDeskError(_("There is no workspace {name}. Check the name, or make one.").format(name=path))
+        if path.is_dir():
+            raise NetDeskError(_("{name} is a folder, not a workspace. Name the file in it.").format(name=path))
         with path.open("rb") as file:
             start = file.read(100)
     except PermissionError:

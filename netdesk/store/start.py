@@ -105,4 +105,5 @@ def _make_tables(made: Workspace, person_id: str) -> DeviceKeys:
     with made._start_transaction() as connection:
         schema.create_tables(connection)
         made.store_meta(connection, entries)
+    made._sign_as_own_device()
     return device_keys

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from netdesk.core.changes import DELETE, NEW, PUT, RESTORE, Change, change_of, parse_line
-from netdesk.core.fold import value_in
-from netdesk.core.records import KINDS
+from netdesk.core.fold import LIFE, value_in
+from netdesk.core.records import KINDS, TREES
 from netdesk.i18n import N_
 from netdesk.models.log import CHANGE
 from netdesk.store.edit import Edit
@@ -34,7 +34,7 @@ class Undone(NamedTuple):
     left_alone: list[tuple[str, str, str | None]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One edit of this device as the log tells it; ``depth`` 0 the deed itself, 1 its undo, 2 its redo, …"""
 
@@ -49,50 +49,72 @@ class Entry:
 
 def entries(connection: Connection, log: Streams, device: str, person: str, device_person: str) -> Iterator[Entry]:
     """This person's edits on this device, newest first, one entry an edit."""
-    last = -1
-    for x, body in _notes(connection, log, device):
-        if x == last:
-            continue
-        last = x
-        entry = _entry(connection, log, device, x, body)
+    for x in _numbers(connection, log, device):
+        entry = _entry(connection, log, device, x)
         if (entry.person or device_person) == person and entry.label != START_LABEL:
             yield entry
 
 
-def _notes(connection: Connection, log: Streams, device: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    def of_stream(stream: int) -> Iterator[tuple[int, dict[str, Any]]]:
-        below = None
+_PAGE = 200
+_NUMBERS = (
+    select(CHANGE.c.x)
+    .where(CHANGE.c.stream == bindparam("stream"), CHANGE.c.edit == 1, CHANGE.c.x < bindparam("below"))
+    .order_by(CHANGE.c.x.desc())
+    .limit(_PAGE)
+)
+_FIRST_CHANGE = select(CHANGE.c.body).where(
+    CHANGE.c.stream == bindparam("stream"), CHANGE.c.x == bindparam("x"), CHANGE.c.edit == 1
+)
+_NO_EDIT = 1 << 53
+
+
+def _own_streams(log: Streams, device: str) -> list[int]:
+    return [stream.id for stream in log.streams() if stream.device == device]
+
+
+def _numbers(connection: Connection, log: Streams, device: str) -> Iterator[int]:
+    """The numbers of a device's edits, newest first; the index alone answers."""
+
+    def of_stream(stream: int) -> Iterator[int]:
+        below = _NO_EDIT
         while True:
-            query = select(CHANGE.c.x, CHANGE.c.seq, CHANGE.c.body).where(CHANGE.c.stream == stream, CHANGE.c.edit == 1)
-            if below is not None:
-                query = query.where(CHANGE.c.x < below)
-            rows = connection.execute(query.order_by(CHANGE.c.x.desc()).limit(50)).all()
-            for row in rows:
-                yield row[0], parse_line(bytes(row[2]))
-            if len(rows) < 50:
+            found = connection.execute(_NUMBERS, {"stream": stream, "below": below}).scalars().all()
+            yield from found
+            if len(found) < _PAGE:
                 return
-            below = rows[-1][0]
+            below = found[-1]
 
-    own = [of_stream(stream.id) for stream in log.streams() if stream.device == device]
-    return heapq.merge(*own, key=lambda one: -one[0])
+    last = None
+    for x in heapq.merge(*(of_stream(stream) for stream in _own_streams(log, device)), reverse=True):
+        if x != last:  # an edit in two spaces is one
+            yield x
+        last = x
 
 
-def _entry(connection: Connection, log: Streams, device: str, x: int, body: dict[str, Any]) -> Entry:
-    note = body["e"]
-    depth = 0
-    undo = note.get("undo")
-    target = undo
-    while target is not None:
+def _entry(connection: Connection, log: Streams, device: str, x: int) -> Entry:
+    """What edit ``x`` was. Edits never change, so each is read once: a long stack of undone ones stays quick."""
+    known: dict[tuple[str, int], Entry] = log.edits
+    waiting: list[tuple[int, dict[str, Any]]] = []
+    target: int | None = x
+    while target is not None and (device, target) not in known:
+        body = _first_change(connection, log, device, target)
+        waiting.append((target, body))
+        target = body["e"].get("undo")
+    depth = -1 if target is None else known[device, target].depth
+    for number, body in reversed(waiting):
         depth += 1
-        target = _note_of(connection, log, device, target).get("undo")
-    return Entry(x, note["l"], tuple(note.get("a", ())), body.get("u"), body.get("w", 0), undo, depth)
+        note = body["e"]
+        args = tuple(note.get("a", ()))
+        known[device, number] = Entry(number, note["l"], args, body.get("u"), body.get("w", 0), note.get("undo"), depth)
+    return known[device, x]
 
 
-def _note_of(connection: Connection, log: Streams, device: str, x: int) -> dict[str, Any]:
-    own = [stream.id for stream in log.streams() if stream.device == device]
-    query = select(CHANGE.c.body).where(CHANGE.c.stream.in_(own), CHANGE.c.x == x, CHANGE.c.edit == 1).limit(1)
-    body = connection.execute(query).scalar()
-    return parse_line(bytes(body))["e"] if body is not None else {}
+def _first_change(connection: Connection, log: Streams, device: str, x: int) -> dict[str, Any]:
+    for stream in _own_streams(log, device):
+        body = connection.execute(_FIRST_CHANGE, {"stream": stream, "x": x}).scalar()
+        if body is not None:
+            return parse_line(bytes(body))
+    raise KeyError(x)
 
 
 def next_undo(found: Iterator[Entry]) -> Entry | None:
@@ -123,23 +145,27 @@ def next_redo(found: Iterator[Entry]) -> Entry | None:
     return None
 
 
+_EDGE = select(CHANGE.c.seq).where(CHANGE.c.stream == bindparam("stream"), CHANGE.c.edit == 1)
+#: The changes of an edit lie between its first one and the first one of the stream's next edit.
+_CHANGES_OF_EDIT = (
+    select(CHANGE.c.stream, CHANGE.c.body)
+    .where(
+        CHANGE.c.stream == bindparam("stream"),
+        CHANGE.c.seq >= _EDGE.where(CHANGE.c.x == bindparam("x")).limit(1).scalar_subquery(),
+        CHANGE.c.seq
+        < func.coalesce(
+            _EDGE.where(CHANGE.c.x > bindparam("x")).order_by(CHANGE.c.x).limit(1).scalar_subquery(), _NO_EDIT
+        ),
+    )
+    .order_by(CHANGE.c.seq)
+)
+
+
 def changes_of_edit(connection: Connection, log: Streams, device: str, x: int) -> list[Change]:
     """All changes of one edit of a device, in every space, in the order they were made."""
     found: list[Change] = []
-    for stream in log.streams():
-        if stream.device != device:
-            continue
-        first = select(CHANGE.c.seq).where(CHANGE.c.stream == stream.id, CHANGE.c.x == x, CHANGE.c.edit == 1)
-        start = connection.execute(first.limit(1)).scalar()
-        if start is None:
-            continue
-        after = select(func.min(CHANGE.c.x)).where(CHANGE.c.stream == stream.id, CHANGE.c.x > x, CHANGE.c.edit == 1)
-        next_x = connection.execute(after).scalar()
-        query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.stream == stream.id, CHANGE.c.seq >= start)
-        if next_x is not None:
-            end = select(CHANGE.c.seq).where(CHANGE.c.stream == stream.id, CHANGE.c.x == next_x, CHANGE.c.edit == 1)
-            query = query.where(CHANGE.c.seq < end.scalar_subquery())
-        found += changes_from(connection.execute(query.order_by(CHANGE.c.seq)), log.stream_by_id)
+    for stream in _own_streams(log, device):
+        found += changes_from(connection.execute(_CHANGES_OF_EDIT, {"stream": stream, "x": x}), log.stream_by_id)
     return sorted(found, key=lambda change: change.order)
 
 
@@ -148,7 +174,7 @@ def take_back(edit: Edit, x: int) -> Undone:
     connection, log = edit.connection, edit.log
     left: list[tuple[str, str, str | None]] = []
     made = 0
-    for change in reversed(changes_of_edit(connection, log, edit.device, x)):
+    for change in _in_undo_order(changes_of_edit(connection, log, edit.device, x)):
         if change.kind not in KINDS:
             continue
         if _inverse(edit, change):
@@ -162,6 +188,16 @@ def take_back(edit: Edit, x: int) -> Undone:
     return Undone("", made, left[::-1])
 
 
+def _in_undo_order(changes: list[Change]) -> list[Change]:
+    """Newest first; but a lock comes behind the texts of its question, since it holds those written before it."""
+    ordered = changes[::-1]
+    for lock in [change for change in ordered if change.k == PUT and change.field == "locked_at"]:
+        texts = [place for place, one in enumerate(ordered) if one.k == PUT and one.record == lock.record]
+        ordered.insert(texts[-1] + 1, lock)
+        ordered.remove(lock)
+    return ordered
+
+
 def _inverse(edit: Edit, change: Change) -> bool:
     """Write the inverse of one change; False where newer work of someone else stands on it."""
     state = edit.find(change.kind, change.record)
@@ -172,13 +208,16 @@ def _inverse(edit: Edit, change: Change) -> bool:
         if len(heads) != 1 or not _is_own(edit, heads[0], change):
             return False
         edit.write_put(state, change.field or "", _value_before(edit, change))
+        if change.kind in TREES and change.field == "pos":
+            # The old place may now hang under this very record: then the replay keeps it here and lists the move.
+            state.refold = True
         return True
     if change.k in (NEW, RESTORE):
         if not state.alive or _others_wrote(edit, change):
             return False
         edit.write_delete(state)
         return True
-    if change.k == DELETE and not state.alive:
+    if change.k == DELETE and not state.alive and LIFE in edit.heads_of(state):
         edit.write_restore(state)
         return True
     return False
@@ -196,12 +235,21 @@ def _is_own(edit: Edit, head: tuple[int, int], change: Change) -> bool:
 
 
 def _others_wrote(edit: Edit, change: Change) -> bool:
+    """Whether someone else's work stands on the record that was not there yet when it was made or brought back."""
     edit.log.flush(edit.connection)
     query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.record == change.record)
-    for other in changes_from(edit.connection.execute(query), edit.log.stream_by_id):
-        if other.device != edit.device or other.person != change.person:
-            return True
-    return False
+    found = changes_from(edit.connection.execute(query), edit.log.stream_by_id)
+    # What the cancelled deletions had seen was there before: bringing back a teammate's record can be taken back too.
+    known: dict[str, int] = {}
+    for delete in found:
+        if delete.k == DELETE and delete.ref in change.replaces:
+            for device, seq in (delete.seen or {}).items():
+                known[device] = max(known.get(device, 0), seq)
+    return any(
+        other.seq > known.get(other.device, 0)
+        for other in found
+        if other.k != DELETE and (other.device != edit.device or other.person != change.person)
+    )
 
 
 def _value_before(edit: Edit, change: Change) -> Any:

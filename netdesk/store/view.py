@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
 from netdesk.models.log import CHANGE
 from netdesk.store.files import plain_words
-from netdesk.store.log import Log, Stream, Streams, need_open
+from netdesk.store.log import Stream, Streams
 from netdesk.store.refold import chunks
 
 
 class LogView:
-    """Reads the log over query-only connections; signing heads is the one thing it asks of the writer."""
+    """Reads the log over query-only connections."""
 
-    def __init__(self, log: Streams, reader: Engine, path: Path, writer: Log | None) -> None:
+    def __init__(self, log: Streams, reader: Engine, path: Path) -> None:
         self._log = log
         self._reader = reader
         self._path = path
-        self._writer = writer
 
     def streams(self, space: str | None = None) -> list[Stream]:
         """How far each stream is held here, with its chain and last signed head."""
@@ -49,7 +48,3 @@ class LogView:
                 for record, stream in connection.execute(query):
                     found[record] = self._log.stream_by_id(stream).space
         return found
-
-    def sign_heads(self, device: str, sign: Callable[[bytes], str]) -> None:
-        """Vouch for this device's own streams as far as they reach."""
-        need_open(self._writer).sign_heads(device, sign)

@@ -170,6 +170,7 @@ class Workspace(Exchange, Safety):
             own = {}
         if not self._is_copy:
             device.bind(self._meta, self.path, own)
+        self._sign_as_own_device()
 
     def _become_new_device(self) -> None:
         entries, made, old = device.new_device(self._meta)
@@ -212,6 +213,8 @@ class Workspace(Exchange, Safety):
 
     def write_as(self, name: str) -> None:
         """From now on edits are by this person (an id or a name): several people share one computer."""
+        if name == self.writer_id:
+            return
         people = [one for one in self.select("person") if name in (one["id"], one.get("name"))]
         if len(people) != 1:
             raise NetDeskError(
@@ -276,6 +279,7 @@ class Workspace(Exchange, Safety):
     def _toggle(
         self, choose: Callable[[Iterator[undoing.Entry]], undoing.Entry | None], nothing: str
     ) -> undoing.Undone:
+        self._need_writer()
         entry = self._next(choose)
         if entry is None:
             raise NetDeskError(nothing)
@@ -340,8 +344,8 @@ class Workspace(Exchange, Safety):
 
     @property
     def log(self) -> LogView:
-        """The change log for reading, and for signing this device's heads."""
-        return LogView(self._streams_log(), self._reader, self.path, self._writer)
+        """The change log, for reading."""
+        return LogView(self._streams_log(), self._reader, self.path)
 
     def history(self, record: tuple[str, str] | None = None, limit: int | None = None) -> list[dict[str, Any]]:
         """Edits with their changes, newest first (commands page, ``history``)."""

@@ -6,9 +6,10 @@ where there is more (a conflict, a deletion, a lock), the row is folded again fr
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, func, insert, select, update
 
 from netdesk.core.changes import DELETE, NEW, PUT, RESTORE, Change
 from netdesk.core.clock import RandomBytes
@@ -48,10 +49,21 @@ _SEEN = (
 Head = tuple[int, int]
 
 
+@cache
+def _update_of(kind: str, names: frozenset[str]) -> Update:
+    """The statement that sets these columns of one row; made once, because making it takes longer than running it."""
+    table = RECORD_TABLES[kind]
+    values: dict[Any, Any] = {table.c[name]: bindparam(name) for name in sorted(names)}
+    return update(table).where(table.c.id == bindparam("b_id")).values(values)
+
+
 class RowState:
     """One touched record while the edit runs: its fields as the row shows them, its heads, and what must be written."""
 
-    __slots__ = ("alive", "computed", "dirty", "fresh", "heads", "kind", "record", "refold", "space", "stamps", "values")
+    __slots__ = (
+        *("kind", "record", "space", "fresh", "alive", "computed"),
+        *("values", "heads", "stamps", "dirty", "refold"),
+    )
 
     def __init__(self, kind: str, record: str, space: str, *, fresh: bool) -> None:
         self.kind = kind
@@ -148,16 +160,17 @@ class Writing:
         salts = {n: self._salt() for n in values if n in spec.fields and spec.fields[n].type in SALTED}
         change = self._append(space, NEW, kind, record, value=values, salt=salts or None)
         state = self.states.get(record)
+        head = (self.log.stream(space, self.device).id, change.seq)
         if state is None or state.fresh:
             state = RowState(kind, record, space, fresh=True)
-            stream = self.log.stream(space, self.device).id
-            state.heads = {name: [(stream, change.seq)] for name in values}
-            self._new_heads.update({(record, name): (stream, change.seq) for name in values})
+            state.values = dict.fromkeys(spec.fields)
+            self._new_heads.update({(record, name): head for name in values})
             self.states[record] = state
         else:
             state.refold = True
+        self.heads_of(state).update({name: [head] for name in values})
         state.alive = True
-        state.values = {**dict.fromkeys(spec.fields), **values}
+        state.values.update(values)
         self._stamp(state, "created", change)
         self._stamp(state, "changed", change)
 
@@ -167,8 +180,11 @@ class Writing:
         if state is None:
             self.write_new(kind, record, space, fields)
             return
-        if not state.alive:
+        if not state.alive and LIFE in self.heads_of(state):
             self.write_restore(state)
+        elif not state.alive:
+            # Nobody deleted it: a link hidden by the circle it closed, or its first change has not come here yet.
+            self.write_new(kind, record, space, {n: v for n, v in fields.items() if n not in self.heads_of(state)})
         for name in {**dict.fromkeys(KINDS[kind].fields), **fields}:
             if state.values.get(name) != fields.get(name):
                 self.write_put(state, name, fields.get(name))
@@ -310,14 +326,18 @@ class Writing:
         if refold:
             self._refold(refold)
         for space in self._replay_links:
-            self.changed |= refold_links(self.connection, self.log, space)
+            self._forget(refold_links(self.connection, self.log, space))
         self._replay_links = set()
 
     def _refold(self, states: list[RowState]) -> None:
-        self.changed |= refold_records(self.connection, self.log, [state.record for state in states])
-        for state in states:
-            # Read again when next asked for: the fold knows better than this edit what the record looks like.
-            del self.states[state.record]
+        touched = refold_records(self.connection, self.log, [state.record for state in states])
+        self._forget(touched | {(state.kind, state.record) for state in states})
+
+    def _forget(self, touched: set[tuple[str, str]]) -> None:
+        """Read these again when next asked for: the fold knows better than this edit what they look like."""
+        self.changed |= touched
+        for _kind, record in touched:
+            self.states.pop(record, None)
 
     def _row(self, state: RowState) -> dict[str, Any]:
         fields = KINDS[state.kind].fields
@@ -328,10 +348,9 @@ class Writing:
         return row
 
     def _update_row(self, state: RowState) -> None:
-        table = RECORD_TABLES[state.kind]
         fields = KINDS[state.kind].fields
         values = {fields[name].attribute: state.values[name] for name in state.dirty if name in fields}
         if "alive" in state.dirty:
             values["alive"] = state.alive
-        query = update(table).where(table.c.id == bindparam("b_id"))
-        self.connection.execute(query, {"b_id": state.record, **values, **state.stamps})
+        named = {**values, **state.stamps}
+        self.connection.execute(_update_of(state.kind, frozenset(named)), {"b_id": state.record, **named})

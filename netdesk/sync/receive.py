@@ -1,0 +1,202 @@
+"""Receiving: each bundle whole or not at all, in any order, twice if need be.
+
+Changes, cards, the sender's acknowledgement and the ledger's line are stored in one transaction with the refolded rows.
+What lacks an earlier file waits: nothing of it is taken in, and what is missing is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from netdesk.core.cards import Card
+from netdesk.errors import RefusedFile
+from netdesk.i18n import _
+from netdesk.models.log import CONFLICT
+from netdesk.store.keys import verify
+from netdesk.store.workspace import Workspace
+from netdesk.sync.container import Container, read_container
+from netdesk.sync.examine import Findings, Missing, Naming, answers_ours, check_end, examine, naming
+from netdesk.sync.manifest import Manifest, manifest_of, read_lines
+from netdesk.sync.trust import LEVELS
+
+Counts = dict[str, int]
+
+
+def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dict[str, Any]:
+    """Take the bundles in, in whatever order fits. ``trust``: also an invite whose six words nobody compared.
+
+    Returns {"received": [path], "already": [path], "waiting": [{"bundle", "missing": [{"space", "device", "person",
+    "first", "last", "words"}]}], "refused": [{"bundle", "reason"}], "conflicts": how many these bundles opened,
+    "changed": {kind: records that look different now}}. NetDeskError where a file cannot be read at all.
+    """
+    result: dict[str, Any] = {
+        "received": [], "already": [], "waiting": [], "refused": [], "conflicts": 0, "changed": {},
+    }  # fmt: skip
+    waiting: dict[Path, list[dict[str, Any]]] = {path: [] for path in paths}
+    progress = True
+    while waiting and progress:
+        progress = False
+        for path in list(waiting):
+            try:
+                container = read_container(path, verify)
+                manifest = manifest_of(container)
+                if ws.bundle_seen(manifest.bundle):
+                    result["already"].append(str(path))
+                    del waiting[path]
+                    continue
+                findings = examine(ws, container, manifest)
+                if manifest.device == ws.device_id:  # our own file, found among the others in a folder
+                    result["already"].append(str(path))
+                    del waiting[path]
+                    continue
+                if findings.missing:
+                    waiting[path] = _describe(ws, findings)
+                    continue
+                _check_words_compared(ws, manifest, trust)
+                opened, changed = _store(ws, container, manifest, findings, trust=trust)
+            except RefusedFile as refused:
+                result["refused"].append({"bundle": str(path), "reason": refused.user_text})
+                del waiting[path]
+                continue
+            result["conflicts"] += opened
+            for kind, count in changed.items():
+                result["changed"][kind] = result["changed"].get(kind, 0) + count
+            result["received"].append(str(path))
+            del waiting[path]
+            progress = True
+    result["waiting"] = [{"bundle": str(path), "missing": missing} for path, missing in waiting.items()]
+    return result
+
+
+def preview(path: Path, into: Workspace | None = None) -> dict[str, Any]:
+    """What a bundle holds and who signed it; with a workspace also what receiving it would change there.
+
+    Returns {"from", "to": [names], "signed": "known" | "unknown", "records": {kind: count}, "changed": {kind: count},
+    "conflicts", "missing": as ``receive`` says, "kind", "created", "team", "already"}. The numbers come from receiving
+    into a temporary copy, so they are those of the real thing. RefusedFile where it would be refused.
+    """
+    container = read_container(path, verify)
+    container.check_parts()
+    manifest = manifest_of(container)
+    result: dict[str, Any] = {
+        "from": manifest.device,
+        "to": list(manifest.to),
+        "signed": "unknown",
+        "records": _records_in(container, manifest),
+        "changed": {},
+        "conflicts": 0,
+        "missing": [],
+        "kind": manifest.kind,
+        "created": manifest.created,
+        "team": manifest.team,
+        "already": False,
+    }
+    if into is None:
+        return result
+    known = {card["device"] for card in into.cards()}
+    if manifest.device not in known and not answers_ours(into, manifest):
+        return result
+    with into.preview_copy() as copy:
+        if copy.bundle_seen(manifest.bundle):
+            result["already"] = True
+        else:
+            findings = examine(copy, container, manifest)
+            result["missing"] = _describe(copy, findings)
+            if not findings.missing:
+                stored = _store(copy, container, manifest, findings, trust=True)
+                result["conflicts"], result["changed"] = stored
+        # Only now does the copy of a workspace that waited for its invite know the people's names.
+        name = naming(copy, copy.cards())
+        result["signed"] = "known"
+        result["from"], result["to"] = name(manifest.device), [name(device) for device in manifest.to]
+    return result
+
+
+def _check_words_compared(ws: Workspace, manifest: Manifest, trust: bool) -> None:
+    if manifest.invite is None or manifest.invite["compared"] or trust or not answers_ours(ws, manifest):
+        return
+    raise RefusedFile(
+        _(
+            "Nobody compared the six words of this invite, so it could come from a stranger. Read them to each other "
+            "and ask to be admitted with the words, or take it in on trust (--trust)."
+        )
+    )
+
+
+def _store(
+    ws: Workspace, container: Container, manifest: Manifest, findings: Findings, *, trust: bool
+) -> tuple[int, Counts]:
+    """One transaction: all of the bundle, or nothing. Returns the conflicts it opened and the records it changed."""
+    joins = manifest.kind == "invite" and answers_ours(ws, manifest)
+    with ws.receiving() as receiving:
+        if joins and ws.root is None:
+            receiving.complete(manifest.team)
+        for card in findings.cards:
+            receiving.add_card(card)
+        if findings.network is not None and not ws.hub:
+            receiving.set_network(findings.network)
+        for news in findings.news:
+            if news.bodies:
+                found = news.range
+                head = (found.last, found.signature)
+                end = receiving.append(found.space, found.device, news.bodies, news.lines, head)
+                check_end(found, end)
+        receiving.acknowledge(manifest.device, {space: part.vv for space, part in manifest.spaces.items()})
+        receiving.heard_from(manifest.device, manifest.made_at)
+        receiving.note_bundle(manifest.bundle, container.sha256, manifest.device)
+        open_before = _conflicts(receiving.connection)
+        report = receiving.finish()
+        opened = len(_conflicts(receiving.connection) - open_before)
+    if joins and manifest.invite is not None:
+        _note_joining(ws, manifest, trusted_blindly=trust and not manifest.invite["compared"])
+    return opened, dict(sorted(report.changed.items()))
+
+
+def _conflicts(connection: Connection) -> set[str]:
+    return set(connection.execute(select(CONFLICT.c.id)).scalars())
+
+
+def _note_joining(ws: Workspace, manifest: Manifest, *, trusted_blindly: bool) -> None:
+    assert manifest.invite is not None
+    if ws.hub:
+        ws.set_setting("team_names", {**ws.setting("team_names", {}), manifest.team: manifest.invite["name"]})
+    if trusted_blindly:
+        noted = set(ws.setting("words_not_compared", []))
+        ws.set_setting("words_not_compared", sorted(noted | {manifest.team}))
+
+
+def _describe(ws: Workspace, findings: Findings) -> list[dict[str, Any]]:
+    name = naming(ws, findings.cards)
+    return [_describe_one(one, name, findings.signer) for one in findings.missing]
+
+
+def _describe_one(one: Missing, name: Naming, signer: Card) -> dict[str, Any]:
+    words = _(
+        "Changes {first} to {last} by {who} ({level}) have not arrived. Receive the earlier file from {sender} first, "
+        "or ask {sender} for a full file."
+    ).format(
+        first=one.first, last=one.last, who=name(one.device), level=LEVELS[one.space[0]], sender=name(signer["device"])
+    )
+    return {
+        "space": LEVELS[one.space[0]],
+        "device": one.device,
+        "person": name(one.device),
+        "first": one.first,
+        "last": one.last,
+        "words": words,
+    }
+
+
+def _records_in(container: Container, manifest: Manifest) -> Counts:
+    """{kind: how many records the bundle's changes are about}."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for space, part in manifest.spaces.items():
+        for one in part.ranges:
+            for _line, body in read_lines(container, one):
+                if "r" in body:
+                    found.setdefault(str(body.get("T", "")), set()).add((space, body["r"]))
+    return {kind: len(records) for kind, records in sorted(found.items())}
