@@ -1,0 +1,227 @@
+"""analyse: a chart's lines, signals and words for a CSV file of numbers, without any workspace."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from netdesk.cli.common import Commands, add_command, add_json, not_built, print_json, read_bytes, say, write_whole
+from netdesk.core.typed import read_number
+from netdesk.errors import NetDeskError, WrongUsage
+from netdesk.i18n import _, format_number
+
+if TYPE_CHECKING:
+    from netdesk.core.charts import Result
+
+CHARTS: Final = ("run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime")
+RULES: Final = ("anhoej", "ihi", "mdc", "nelson", "western-electric")
+BUILT_CHARTS: Final = ("run",)
+BUILT_RULES: Final = ("anhoej", "ihi")
+COLUMNS: Final = ("period", "value", "denominator")
+MISSING: Final = frozenset({"", "na", "n/a", "nan", "null", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a data file: periods as written, numbers or None, denominators or None for the whole column."""
+
+    periods: tuple[str, ...]
+    values: tuple[float | None, ...]
+    denominators: tuple[float | None, ...] | None
+
+
+def add_to(commands: Commands) -> None:
+    """Add analyse to the table of commands."""
+    analyse = add_command(
+        commands,
+        "analyse",
+        _analyse,
+        _("analyse a CSV of period,value[,denominator] as a run chart"),
+        _("Points are counted from 0."),
+    )
+    analyse.add_argument("data", metavar="DATA.csv", help=_("- is standard input"))
+    analyse.add_argument("--chart", required=True, metavar="run", help=_("the chart: run"))
+    analyse.add_argument(
+        "--rules", default="anhoej", metavar="anhoej|ihi", help=_("rules for signals (default anhoej)")
+    )
+    analyse.add_argument("--freeze", type=int, metavar="N", help=_("the first N points of each phase set its lines"))
+    analyse.add_argument(
+        "--split-at",
+        type=int,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="N",
+        help=_("a new phase starts at point N"),
+    )
+    analyse.add_argument(
+        "--exclude",
+        type=int,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="N",
+        help=_("leave point N out of the lines"),
+    )
+    analyse.add_argument("--target", type=_number, metavar="X", help=_("the goal, in plotted units"))
+    analyse.add_argument("--better", choices=("up", "down", "neither"), default="neither", help=_("which way is good"))
+    analyse.add_argument(
+        "--no-screening", action="store_true", help=_("keep outlying points in the lines (charts with limits)")
+    )
+    analyse.add_argument(
+        "--runs-table", choices=("exact", "printed"), default="exact", help=_("the IHI table of runs (default exact)")
+    )
+    analyse.add_argument("--out", metavar="FILE.svg", help=_("draw the chart"))
+    add_json(analyse)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(read_number(text))
+    except NetDeskError as error:
+        raise argparse.ArgumentTypeError(error.user_text) from None
+
+
+def _analyse(args: argparse.Namespace) -> int:
+    from netdesk.core.charts import analyse
+
+    _check_built(args)
+    table = read_table(read_bytes(args.data), args.lang)
+    result = analyse(
+        table.values,
+        table.denominators,
+        chart=args.chart,
+        rules=args.rules,
+        freeze=args.freeze,
+        splits=tuple(args.split_at),
+        exclude=tuple(args.exclude),
+        target=args.target,
+        better=args.better,
+        screening=not args.no_screening,
+        runs_table=args.runs_table,
+    )
+    if args.out:
+        write_whole(args.out, _svg(args, table, result).encode())
+        say(_("Wrote {path}.").format(path=args.out))
+    if args.json:
+        print_json(result.to_dict())
+    else:
+        _print_words(table, result)
+    return 0
+
+
+def _check_built(args: argparse.Namespace) -> None:
+    for wanted, known, built, name in (
+        (args.chart, CHARTS, BUILT_CHARTS, _("The chart {name}")),
+        (args.rules, RULES, BUILT_RULES, _("The rule set {name}")),
+    ):
+        if wanted not in known:
+            raise WrongUsage(
+                _('"{name}" is not known. Choose one of: {names}.').format(name=wanted, names=", ".join(built))
+            )
+        if wanted not in built:
+            raise not_built(name.format(name=wanted), _("Built so far: {names}.").format(names=", ".join(built)))
+    if args.out and Path(args.out).suffix.lower() != ".svg":
+        if Path(args.out).suffix.lower() in (".pdf", ".png"):
+            raise not_built(_("A chart as {form}").format(form=Path(args.out).suffix), _("Draw it as .svg."))
+        raise WrongUsage(_("--out must be a name that ends in .svg."))
+
+
+def read_table(data: bytes, lang: str = "en") -> Table:
+    """The numbers of a CSV file (comma, semicolon or tab; UTF-8); NetDeskError names the line that cannot be read.
+
+    With a head line its columns may stand in any order; without one they are period, value and denominator.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NetDeskError(_("The data file is not UTF-8 text. Save it as CSV in UTF-8.")) from None
+    if "\0" in text:
+        raise NetDeskError(_("The data file is not text. Save the sheet as CSV."))
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(",;\t", key=first.count) if any(mark in first for mark in ",;\t") else ","
+    try:
+        rows = [
+            (n, [cell.strip() for cell in row])
+            for n, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1)
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise NetDeskError(_("The data file is no CSV ({why}). Save the sheet as CSV.").format(why=error)) from None
+    places, body = _columns(rows)
+    if not body:
+        raise NetDeskError(_("The data file holds no rows. It needs the columns period,value[,denominator]."))
+    periods, values, denominators = [], [], []
+    for n, row in body:
+        cells = [row[place] if place is not None and place < len(row) else "" for place in places]
+        periods.append(cells[0])
+        values.append(_cell(cells[1], n, lang))
+        denominators.append(_cell(cells[2], n, lang))
+    counted = places[2] is not None and any(one is not None for one in denominators)
+    return Table(tuple(periods), tuple(values), tuple(denominators) if counted else None)
+
+
+def _columns(rows: list[tuple[int, list[str]]]) -> tuple[list[int | None], list[tuple[int, list[str]]]]:
+    """Where period, value and denominator stand, and the rows below the head line."""
+    if not rows:
+        return [0, 1, 2], []
+    head = [cell.lower() for cell in rows[0][1]]
+    if "value" in head:
+        return [head.index(name) if name in head else None for name in COLUMNS], rows[1:]
+    if len(head) < 2:
+        raise NetDeskError(_("The data file needs the columns period,value[,denominator]; it has one column only."))
+    return [0, 1, 2 if len(head) > 2 else None], rows
+
+
+def _cell(text: str, line: int, lang: str) -> float | None:
+    if text.lower() in MISSING:
+        return None
+    try:
+        return float(read_number(text, lang))
+    except NetDeskError as error:
+        raise NetDeskError(_("Line {n}: {what}").format(n=line, what=error.user_text)) from None
+
+
+def _svg(args: argparse.Namespace, table: Table, result: Result) -> str:
+    from netdesk.core.chart_drawing import draw_chart
+    from netdesk.core.chart_input import ChartInput, Goal
+    from netdesk.core.svg import svg_text
+
+    chart = ChartInput(
+        title=_("Standard input") if args.data == "-" else Path(args.data).stem,
+        dates=_dates(table.periods),
+        values=table.values,
+        result=result,
+        denominators=table.denominators,
+        goal=None if args.target is None else Goal(args.target),
+        better=args.better,
+    )
+    return svg_text(draw_chart(chart), lang=args.lang)
+
+
+def _dates(periods: tuple[str, ...]) -> tuple[date | str, ...]:
+    """The periods as days if all are ISO dates, else as written."""
+    try:
+        return tuple(date.fromisoformat(one) for one in periods)
+    except ValueError:
+        return periods
+
+
+def _print_words(table: Table, result: Result) -> None:
+    print(result.words)
+    for phase in result.phases:
+        centre = "?" if phase.centre is None else format_number(phase.centre)
+        print(
+            _("Points {start}-{end}: median {centre}, longest run {run}, crossings {crossings}.").format(
+                start=phase.start, end=phase.end, centre=centre, run=phase.longest_run, crossings=phase.crossings
+            )
+        )
+    for point in result.points:
+        if point.signals:
+            period = table.periods[point.index]
+            print(f"{period}  {'' if point.value is None else format_number(point.value)}  {', '.join(point.signals)}")

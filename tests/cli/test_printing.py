@@ -1,0 +1,160 @@
+"""report and analyse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+CYCLE, OTHER = "3" * 32, "5" * 32
+Edits = Callable[..., Path]
+
+
+@pytest.fixture
+def worked(run: Any, lincoln: Path, edits: Edits) -> Path:
+    """A workspace with one finished cycle and one that is planned."""
+    lines: list[dict[str, Any]] = [
+        {"do": "add", "kind": "cycle", "id": CYCLE, "fields": {"title": "Llamar a casa", "stage": "plan"}},
+        {"do": "add", "kind": "question", "fields": {"cycle": CYCLE, "text": "Who answers?", "prediction": "7 of 10"}},
+        {"do": "set", "kind": "cycle", "id": CYCLE, "fields": {"stage": "do", "started": "2026-01-05"}},
+        {"do": "set", "kind": "cycle", "id": CYCLE, "fields": {"stage": "closed", "decision": "adapt"}},
+        {"do": "add", "kind": "cycle", "id": OTHER, "fields": {"title": "Later", "stage": "plan"}},
+    ]
+    run("apply", lincoln, edits(*lines)).good()
+    return lincoln
+
+
+@pytest.mark.parametrize(("paper", "size"), [((), (612, 792)), (("--paper", "a4"), (595, 842))])
+def test_that_a_cycle_is_printed_on_the_paper_asked_for(
+    run: Any, worked: Path, tmp_path: Path, paper: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    import pypdf
+
+    out = tmp_path / "cycle.pdf"
+    assert run("report", worked, "cycle", CYCLE, "--out", out, *paper).good().out == ""
+    pages = pypdf.PdfReader(out).pages
+    assert (round(float(pages[0].mediabox.width)), round(float(pages[0].mediabox.height))) == size
+    text = "".join(page.extract_text() for page in pages)
+    assert "Llamar a casa" in text
+    assert "7 of 10" in text
+
+
+def test_that_every_finished_cycle_is_printed_into_a_folder(run: Any, worked: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cycles"
+    ran = run("report", worked, "--all", "--out", folder).good()
+    assert [one.name for one in folder.iterdir()] == ["2026-01-05-llamar-a-casa.pdf"]
+    assert ran.out == f"{folder / '2026-01-05-llamar-a-casa.pdf'}\n"
+
+
+def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
+    for what in ("ramp", "chart", "fishbone", "drivers", "pin", "team", "forms"):
+        assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
+    for end in ("svg", "png", "txt"):
+        assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)
+    run("report", worked, "cycle", "9" * 32, "--out", tmp_path / "x.pdf").sentence(1)
+    run("report", worked, "cycle", "the first", "--out", tmp_path / "x.pdf").sentence(1)
+    run("report", worked, "cycle", CYCLE, "--out", tmp_path / "no" / "x.pdf").sentence(1)
+    run("report", worked, "cycle", CYCLE, "--out", worked).sentence(1)
+    assert not list(tmp_path.glob("x.*"))
+
+
+# analyse
+
+
+def csv_of(tmp_path: Path, text: str, name: str = "data.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(*values: object) -> str:
+    return "period,value\n" + "".join(f"2026-01-{n:02d},{value}\n" for n, value in enumerate(values, start=1))
+
+
+def test_that_analyse_answers_as_the_scripting_door(run: Any, tmp_path: Path) -> None:
+    from netdesk import analyse
+
+    values = [3, 5, 4, 6, None, 12, 13, 12, 14, 13, 12, 15, 13, 14]
+    file = csv_of(tmp_path, rows(*("" if one is None else one for one in values)))
+    answer = run("analyse", file, "--chart", "run", "--rules", "ihi", "--better", "up", "--json").good().json
+    assert answer == json.loads(json.dumps(analyse(values, rules="ihi", better="up").to_dict()))
+    assert any(point["signals"] for point in answer["points"])
+
+
+def test_that_words_are_printed_for_people(run: Any, tmp_path: Path) -> None:
+    file = csv_of(tmp_path, rows(*[3, 5, 4, 6, 3, 12, 13, 12, 14, 13, 12, 15, 13, 14]))
+    text = run("analyse", file, "--chart", "run").good().out
+    assert "median" in text
+
+
+def test_that_columns_are_found_by_name_or_place(run: Any, tmp_path: Path) -> None:
+    def values(text: str) -> list[float | None]:
+        ran = run("analyse", csv_of(tmp_path, text), "--chart", "run", "--json").good()
+        return [point["value"] for point in ran.json["points"]]
+
+    expected = [0.5, None, 0.25]
+    assert values("period,value,denominator\na,10,20\nb,,20\nc,5,20\n") == expected
+    assert values("\ufeffdenominator;note;VALUE;Period\r\n20;x;10;a\r\n20;;NA;b\r\n20;;5;c\r\n") == expected
+    assert values("a\t10\t20\nb\t\t20\n\nc\t5\t20") == expected
+    assert values('period,value\na,"1,234.5"\n') == [1234.5]
+
+
+def test_that_options_reach_the_analysis(run: Any, tmp_path: Path) -> None:
+    file = csv_of(tmp_path, rows(*range(1, 13)))
+    ran = run(
+        "analyse", file, "--chart", "run", "--split-at", "6", "--exclude", "0", "7", "--freeze", "4", "--target", "9",
+        "--json",
+    )  # fmt: skip
+    answer = ran.good().json
+    assert [phase["start"] for phase in answer["phases"]] == [0, 6]
+    assert [point["index"] for point in answer["points"] if point["excluded"]] == [0, 7]
+
+
+def test_that_a_chart_is_drawn_as_svg(run: Any, tmp_path: Path) -> None:
+    file = csv_of(tmp_path, rows(*range(1, 13)), "Days < late.csv")
+    out = tmp_path / "chart.svg"
+    run("analyse", file, "--chart", "run", "--out", out).good()
+    root = ElementTree.fromstring(out.read_text(encoding="utf-8"))
+    assert root.tag.endswith("svg")
+    assert "Days < late" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "words"),
+    [
+        ("", 1, "no rows"),
+        ("period,value\n", 1, "no rows"),
+        ("one\ntwo\n", 1, "one column"),
+        ("period,value\na,ten\n", 1, "Line 2"),
+        ("period,value\na,1\nb,1,2,3\nc,x\n", 1, "Line 4"),
+        ("a\0b,1\n", 1, "not text"),
+        ('period,value\na,"' + "x" * 200_000 + '"\n', 1, "CSV"),
+    ],
+)
+def test_that_data_that_cannot_be_read_is_said(run: Any, tmp_path: Path, text: str, status: int, words: str) -> None:
+    assert words in run("analyse", csv_of(tmp_path, text), "--chart", "run", "--json").sentence(status)
+
+
+def test_that_what_analyse_cannot_do_is_wrong_usage(run: Any, tmp_path: Path) -> None:
+    file = csv_of(tmp_path, rows(*range(1, 13)))
+    for chart in ("i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime"):
+        assert "not built yet" in run("analyse", file, "--chart", chart).sentence(2)
+    for rules in ("mdc", "nelson", "western-electric"):
+        assert "not built yet" in run("analyse", file, "--chart", "run", "--rules", rules).sentence(2)
+    for more in (
+        ("--exclude", "99"),
+        ("--split-at", "0"),
+        ("--freeze", "0"),
+        ("--freeze", "-1"),
+        ("--target", "much"),
+        ("--out", "x"),
+    ):
+        run("analyse", file, "--chart", "run", *more).sentence(2)
+    run("analyse", file, "--chart", "pie").sentence(2)
+    assert "not built yet" in run("analyse", file, "--chart", "run", "--out", tmp_path / "x.png").sentence(2)
+    (tmp_path / "latin.csv").write_bytes("período,value\n".encode("latin-1"))
+    assert "UTF-8" in run("analyse", tmp_path / "latin.csv", "--chart", "run").sentence(1)
