@@ -7,9 +7,19 @@ the stream's prefix and edits fell from thousands to tens a second (a test asser
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text, text
+from sqlalchemy import Column, Dialect, Index, Integer, LargeBinary, String, Table, Text, text
 
 from netdesk.models.base import metadata
+
+
+class Bytes(LargeBinary):
+    """Bytes as they are. SQLAlchemy's own type wraps each value in a memoryview, which costs a fifth of a receive."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
 
 STREAM = Table(
     "log_stream",
@@ -18,7 +28,7 @@ STREAM = Table(
     Column("space", String(40), nullable=False),
     Column("device", String(16), nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("chain", LargeBinary, nullable=False),
+    Column("chain", Bytes, nullable=False),
     Column("t", String(16), nullable=False),
     Column("x", Integer, nullable=False),
     Column("head_seq", Integer, nullable=False),
@@ -33,8 +43,8 @@ CHANGE = Table(
     Column("record", String(32)),
     Column("x", Integer, nullable=False),
     Column("edit", Integer, nullable=False),
-    Column("chain", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("chain", Bytes, nullable=False),
+    Column("body", Bytes, nullable=False),
     sqlite_with_rowid=False,
 )
 Index("log_change_record", CHANGE.c.record)

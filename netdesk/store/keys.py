@@ -18,6 +18,8 @@ from netdesk import paths
 from netdesk.core.cards import device_id
 from netdesk.core.clock import RandomBytes
 from netdesk.core.records import is_id
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _
 
 KEYS_NAME = "keys.json"
 BINDING_NAME = "device.json"
@@ -144,15 +146,24 @@ def _read(path: Path) -> dict[str, object] | None:
 
 def _write(path: Path, value: dict[str, object] | dict[str, str]) -> None:
     temporary = path.with_name(path.name + ".new")
-    with contextlib.suppress(FileNotFoundError):
-        temporary.unlink()  # left by a crash, perhaps with wider rights
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(value, file, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync_folder(path.parent)
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()  # left by a crash, perhaps with wider rights
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(value, file, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise NetDeskError(
+            _(
+                "The keys of this computer could not be written in {folder} ({why}). Check its rights and free space."
+            ).format(folder=path.parent, why=error.strerror)
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:

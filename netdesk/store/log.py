@@ -21,7 +21,6 @@ from netdesk.core.changes import (
     chain_next,
     chain_start,
     change_of,
-    check_shape,
     head_message,
     header_of,
     line_of,
@@ -121,18 +120,24 @@ class Streams:
         """{device: highest sequence held} of a space."""
         return {stream.device: stream.seq for stream in self.streams(space) if stream.seq}
 
+    def changes(
+        self, connection: Connection, space: str, device: str, after: int = 0, upto: int | None = None
+    ) -> Iterator[tuple[str | None, bytes]]:
+        """(record, line) of a stream's changes in their order; the lines byte for byte as they were made."""
+        stream = self._streams.get((space, device))
+        if stream is None:
+            return
+        query = select(CHANGE.c.record, CHANGE.c.body).where(CHANGE.c.stream == stream.id, CHANGE.c.seq > after)
+        if upto is not None:
+            query = query.where(CHANGE.c.seq <= upto)
+        for record, body in connection.execute(query.order_by(CHANGE.c.seq)):
+            yield record, bytes(body)
+
     def lines(
         self, connection: Connection, space: str, device: str, after: int = 0, upto: int | None = None
     ) -> Iterator[bytes]:
         """The stored lines of a stream in their order, byte for byte as they were made."""
-        stream = self._streams.get((space, device))
-        if stream is None:
-            return
-        query = select(CHANGE.c.body).where(CHANGE.c.stream == stream.id, CHANGE.c.seq > after)
-        if upto is not None:
-            query = query.where(CHANGE.c.seq <= upto)
-        for (body,) in connection.execute(query.order_by(CHANGE.c.seq)):
-            yield bytes(body)
+        return (line for _record, line in self.changes(connection, space, device, after, upto))
 
     def chain_at(self, connection: Connection, space: str, device: str, seq: int) -> bytes:
         """The chain's value after change ``seq`` of a stream (0: its start)."""
@@ -265,7 +270,7 @@ class Log(Streams):
         lines: Iterable[bytes],
         head: tuple[int, str] | None,
     ) -> tuple[list[Change], bytes]:
-        """Add changes made elsewhere, in their order, after what we hold of the stream.
+        """Add changes made elsewhere, of checked shape and in their order, after what we hold of the stream.
 
         Returns the changes and the chain's end, for the caller to compare with the signed one. RefusedFile where a
         sequence is missing or a clock goes back.
@@ -274,7 +279,6 @@ class Log(Streams):
         seq, chain, t, x = stream.seq, stream.chain, stream.t, stream.x
         changes: list[Change] = []
         for body, line in zip(bodies, lines, strict=True):
-            check_shape(body)
             if body["s"] != seq + 1 or body["t"] <= t:
                 raise RefusedFile(_("The changes in this file are not in their order. Ask for the file again."))
             seq, t, x = seq + 1, body["t"], body.get("x", x)

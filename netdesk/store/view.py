@@ -29,10 +29,16 @@ class LogView:
         """{device: highest sequence held} of a space."""
         return self._log.vector(space)
 
+    def changes(
+        self, space: str, device: str, after: int = 0, upto: int | None = None
+    ) -> Iterator[tuple[str | None, bytes]]:
+        """(record, line) of a stream's changes in their order, the lines byte for byte."""
+        with plain_words(self._path), self._reader.connect() as connection:
+            yield from self._log.changes(connection, space, device, after, upto)
+
     def lines(self, space: str, device: str, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
         """The stored lines of a stream in their order, byte for byte."""
-        with plain_words(self._path), self._reader.connect() as connection:
-            yield from self._log.lines(connection, space, device, after, upto)
+        return (line for _record, line in self.changes(space, device, after, upto))
 
     def chain_at(self, space: str, device: str, seq: int) -> bytes:
         """The chain's value after change ``seq`` of a stream (0: its start)."""

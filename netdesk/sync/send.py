@@ -6,7 +6,6 @@ nothing, so a lost file heals itself with the next one.
 
 from __future__ import annotations
 
-import json
 import re
 import time
 import unicodedata
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from netdesk.core.cards import Card, team_of, trusted
-from netdesk.core.changes import canonical
+from netdesk.core.changes import canonical, kind_in
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.store import keys
@@ -107,7 +106,7 @@ def write_bundle(
     path = _place(ws, out, bundle)
     parts = {
         "README.txt": _(README).encode() + b"\n",
-        "summary.html": summary_page(ws, audience.carried, new).encode(),
+        "summary.html": summary_page(ws, audience.carried, new, full=complete).encode(),
         **{card_name(card): canonical(card).encode() for card in _cards_for(ws, audience)},
         **changes,
     }
@@ -151,13 +150,13 @@ def _carry(
         first = basis.get(stream.device, 0) + 1
         if first > stream.head_seq:
             continue
-        lines = list(ws.log.lines(space, stream.device, first - 1, stream.head_seq))
+        lines = []
+        for record, line in ws.log.changes(space, stream.device, first - 1, stream.head_seq):
+            lines.append(line)
+            if record is not None:
+                new.setdefault((space, kind_in(line)), set()).add(record)
         entry = f"changes/{len(changes):04d}.jsonl"
         changes[entry] = b"\n".join(lines) + b"\n"
-        for line in lines:
-            body = json.loads(line)
-            if "r" in body:
-                new.setdefault((space, body["T"]), set()).add(body["r"])
         ranges.append(
             Range(
                 space,

@@ -22,7 +22,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import _, format_date, language
 from netdesk.operations.aims import compose_sentence
 from netdesk.operations.source import title_of
-from netdesk.store.rows import fields_of, select_rows
+from netdesk.store.rows import fields_of, select_among, select_rows
 from netdesk.store.workspace import Workspace
 
 #: {(space, kind): ids of the records that the bundle's changes touch}
@@ -35,6 +35,11 @@ _READ = (
     *("team", "aim", "charter", "measure", "observation", "subgroup", "exclusion", "phase", "annotation", "cycle"),
     *("question", "pin", "feedback", "notice", "ask", "insight", "dictionary_entry", "library_entry"),
 )
+#: What is read in full only in a full bundle: kind → its parts that the page shows, with their field for it.
+_FAMILIES = {
+    "measure": (("observation", "measure"), ("subgroup", "measure"), ("phase", "measure"), ("annotation", "measure")),
+    "cycle": (("question", "cycle"),),
+}
 _LISTED = ("pin", "feedback", "notice", "ask", "insight", "dictionary_entry", "library_entry")
 _MOST_NAMED = 40
 _EXACT = frozenset({"num", "date", "when", "choice", "pair"})
@@ -51,14 +56,18 @@ _STYLE = (
 )
 
 
-def summary_page(ws: Workspace, spaces: Iterable[str], new: New) -> str:
-    """The page as HTML text. ``spaces`` are those the bundle carries; ``new`` the records its changes are about."""
+def summary_page(ws: Workspace, spaces: Iterable[str], new: New, *, full: bool) -> str:
+    """The page as HTML text. ``spaces`` are those the bundle carries; ``new`` the records its changes are about.
+
+    A ``full`` bundle shows every measure and cycle, another those that it is about: what is not inside is not shown,
+    and a weekly file costs the same after ten years as after one.
+    """
     carried = list(spaces)
     # A team's own copies in the published space would only say everything twice.
     own = [space for space in carried if space[0] == "T"]
     shown = [space for space in carried if not (own and space[0] == "N")]
-    records = _read(ws, shown)
     fresh = {record for (space, _kind), found in new.items() if space in shown for record in found}
+    records = _read(ws, shown, None if full else fresh)
     title = next((title_of(team) for team in records["team"].values()), "") or _("A NetDesk bundle")
     made = format_date(date(*time.localtime(ws.now())[:3]), "long")
     said = _("Made on {date}. Open the bundle with NetDesk to work with what it holds.").format(date=made)
@@ -80,16 +89,37 @@ def summary_page(ws: Workspace, spaces: Iterable[str], new: New) -> str:
     )
 
 
-def _read(ws: Workspace, spaces: list[str]) -> Records:
-    """{kind: {id: record}} of the living records of these spaces; a copy stands under its source's id."""
+def _read(ws: Workspace, spaces: list[str], only: set[str] | None) -> Records:
+    """{kind: {id: record}} of the living records of these spaces; a copy stands under its source's id.
+
+    With ``only``, of measures and cycles just those that one of these records is or belongs to.
+    """
     found: Records = {kind: {} for kind in _READ}
     with ws.read() as session:
         connection = session.connection()
+        families = {kind for owner, parts in _FAMILIES.items() for kind in (owner, *(part for part, _f in parts))}
         for kind in _READ:
-            for row in select_rows(connection, kind, spaces, equals={}):
-                name = row.copy_of or row.id
-                found[kind][name] = {"id": row.id, "as": name, **_readable(kind, fields_of(kind, row))}
+            if only is None or kind not in families | {"exclusion"}:
+                _keep(found, kind, select_rows(connection, kind, spaces, equals={}))
+        for owner, parts in _FAMILIES.items() if only is not None else ():
+            assert only is not None
+            touched = set()
+            for part, field in parts:
+                touched |= {getattr(row, field) for row in select_among(connection, part, spaces, "id", only)} - {None}
+            for name, ids in (("id", only | touched), ("copy_of", touched)):
+                _keep(found, owner, select_among(connection, owner, spaces, name, ids))
+            for part, field in parts:
+                _keep(found, part, select_among(connection, part, spaces, field, found[owner]))
+        if only is not None:
+            points = found["observation"]
+            _keep(found, "exclusion", select_among(connection, "exclusion", spaces, "observation", points))
     return found
+
+
+def _keep(found: Records, kind: str, rows: Iterable[Any]) -> None:
+    for row in rows:
+        name = row.copy_of or row.id
+        found[kind][name] = {"id": row.id, "as": name, **_readable(kind, fields_of(kind, row))}
 
 
 def _readable(kind: str, fields: Record) -> Record:
