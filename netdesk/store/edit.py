@@ -206,7 +206,7 @@ class Edit(Writing):
             field = spec.fields.get(name)
             if field is None:
                 raise NetDeskError(
-                    _('A {kind} has no field "{field}". Its fields are: {names}.').format(
+                    _('"{field}" is no field of the kind {kind}. Its fields are: {names}.').format(
                         kind=_(spec.label), field=name, names=", ".join(spec.fields)
                     )
                 )

@@ -48,6 +48,7 @@ class Workspace(Exchange, Safety):
     def __init__(self, path: Path, now: Now, random_bytes: RandomBytes) -> None:
         super().__init__(path, now, random_bytes)
         self._lock: FileLock | None = None
+        self._unpublished: tuple[list[tuple[int, int]], list[tuple[str, str]]] | None = None
 
     # Making and opening
 
@@ -370,8 +371,15 @@ class Workspace(Exchange, Safety):
 
     def unpublished_changes(self) -> list[tuple[str, str]]:
         """(kind, id) of published records that have changed since they were published."""
-        with self._connection() as connection:
-            return publish.changed_since_published(connection, self.spaces) if self.root else []
+        if not self.root:
+            return []
+        # Asked after every edit by the status line, and by each sending: as long as the log has not moved, the answer
+        # has not either.
+        reached = sorted((stream.id, stream.seq) for stream in self._streams_log().streams())
+        if self._unpublished is None or self._unpublished[0] != reached:
+            with self._connection() as connection:
+                self._unpublished = (reached, publish.changed_since_published(connection, self.spaces))
+        return list(self._unpublished[1])
 
     def small_groups(self) -> list[tuple[str, str]]:
         """(kind, id) of observations that are never published because their groups are small."""

@@ -270,7 +270,7 @@ class Bench:
 
 GUARDS: dict[str, tuple[Callable[[Edit, Bench], object], str]] = {
     "no such kind": (lambda e, b: e.add("wish", {}), 'no kind of record "wish"'),
-    "no such field": (lambda e, b: e.add("aim", {"wish": "x"}), 'has no field "wish"'),
+    "no such field": (lambda e, b: e.add("aim", {"wish": "x"}), '"wish" is no field'),
     "no such level": (lambda e, b: e.add("aim", {}, level="hub"), '"team" or "me"'),
     "a bad id": (lambda e, b: e.add("aim", {}, id="ABC"), "is no id"),
     "a wrong derived id": (lambda e, b: e.add("exclusion", {"observation": b.point}, id=NOBODY), "Leave the id out"),
