@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,13 +41,15 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("test")
+# It writes there while tests are collected, before any fixture runs.
+_hypothesis_home = tempfile.TemporaryDirectory(prefix="netdesk-hypothesis-")
+hypothesis.configuration.set_hypothesis_home_dir(_hypothesis_home.name)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def one_data_dir_for_shared_fixtures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fixtures that live longer than a test write here, never into the data folder of whoever runs the tests."""
     os.environ["NETDESK_DATA_DIR"] = str(tmp_path_factory.mktemp("shared-data"))
-    hypothesis.configuration.set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
     yield
     os.environ.pop("NETDESK_DATA_DIR", None)
 

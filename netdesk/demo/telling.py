@@ -69,6 +69,7 @@ def tell(telling: Telling, workspace: Workspace, event: Event) -> None:
     workspace.write_as(person)  # the demo's people share the lead's laptop
     with workspace.edit(event.label) as edit:
         event.act(telling, edit)
+    workspace.write_as(workspace.person_id)
 
 
 def filled(fields: dict[str, Any]) -> dict[str, Any]:

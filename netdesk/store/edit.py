@@ -158,7 +158,8 @@ class Edit(Writing):
         guards.check_delete(self, kind, state.record)
         for child_kind, child in guards.deleted_with(self, kind, record):
             found = self.find(child_kind, child)
-            if found is not None and found.alive:
+            # A row that only shows a late change goes with its question by itself.
+            if found is not None and found.alive and not found.computed:
                 self.write_delete(found)
         self.write_delete(self.need(kind, record))
 

@@ -203,7 +203,9 @@ def change_level(edit: Edit, kind: str, record: str, to: str) -> None:
         _check_leaving(edit, group)
     names = {old: copy_id(target, part, old) for part, old in group}
     for part, old in group:
-        fields = {n: v for n, v in edit.need(part, old).values.items() if n in KINDS[part].fields}
+        # What only shows a late change has no changes of its own: in its new place it becomes an amendment like others.
+        there = edit.find(part, old)
+        fields = {n: v for n, v in there.values.items() if n in KINDS[part].fields} if there is not None else {}
         moved = {n: _renamed(v, names) for n, v in fields.items()}
         if KINDS[part].derived:
             names[old] = derive_id(part, derived_parts(KINDS[part], moved, edit.team))
@@ -211,7 +213,9 @@ def change_level(edit: Edit, kind: str, record: str, to: str) -> None:
         edit.note_references(part, moved, target)
     _rename_references(edit, names)
     for part, old in reversed(group):
-        edit.write_delete(edit.need(part, old))
+        there = edit.find(part, old)
+        if there is not None and there.alive and not there.computed:
+            edit.write_delete(there)
 
 
 def _owned(edit: Edit, kind: str, record: str) -> list[tuple[str, str]]:

@@ -34,14 +34,7 @@ _MOVE_HEAD = (
 )
 _SELECT_ROW = {kind: select(table).where(table.c.id == bindparam("id")) for kind, table in RECORD_TABLES.items()}
 _SEEN = (
-    select(
-        CHANGE.c.stream,
-        func.max(CHANGE.c.seq),
-        select(func.count())
-        .select_from(HEAD)
-        .where(HEAD.c.record == bindparam("record"), HEAD.c.field == LIFE)
-        .scalar_subquery(),
-    )
+    select(CHANGE.c.stream, func.max(CHANGE.c.seq))
     .where(CHANGE.c.record == bindparam("record"))
     .group_by(CHANGE.c.stream)
 )
@@ -229,30 +222,30 @@ class Writing:
             self._moved_heads[record, name] = (stored, new)
 
     def write_delete(self, state: RowState) -> None:
+        heads = self.heads_of(state)
         self._flush_log()
         seen: dict[str, int] = {}
-        has_deletes = 0
-        for stream, seq, deletes in self.connection.execute(_SEEN, {"record": state.record}):
+        for stream, seq in self.connection.execute(_SEEN, {"record": state.record}):
             device = self.log.stream_by_id(stream).device
             seen[device] = max(seen.get(device, 0), seq)
-            has_deletes = deletes
         change = self._append(state.space, DELETE, state.kind, state.record, seen=seen)
-        stream_id = self.log.stream(state.space, self.device).id
-        if has_deletes or state.refold:
-            state.refold = True
+        head = (self.log.stream(state.space, self.device).id, change.seq)
+        if not state.refold and self._is_plain(state, heads):
+            self._new_heads[state.record, LIFE] = head
         else:
-            self._new_heads[state.record, LIFE] = (stream_id, change.seq)
-        if state.heads is not None:
-            state.heads.setdefault(LIFE, []).append((stream_id, change.seq))
+            state.refold = True
+        heads.setdefault(LIFE, []).append(head)
         state.alive = False
         state.dirty.add("alive")
         self._stamp(state, "changed", change)
-        self._drop_conflicts(state)
-
-    def _drop_conflicts(self, state: RowState) -> None:
         if state.kind == LINK:
             self._replay_links.add(state.space)
-        state.refold = state.refold or self._in_conflict(state)
+
+    def _is_plain(self, state: RowState, heads: dict[str, list[Head]]) -> bool:
+        """Whether nothing stands beside the row that a deletion takes along: conflicts, late amendments, deletions."""
+        if LIFE in heads or state.kind == "question" or any(len(found) > 1 for found in heads.values()):
+            return False
+        return state.kind not in TREES or not self._in_conflict(state)
 
     def _in_conflict(self, state: RowState) -> bool:
         query = select(CONFLICT.c.id).where(CONFLICT.c.record == state.record).limit(1)

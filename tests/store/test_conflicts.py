@@ -268,6 +268,17 @@ def test_that_a_prediction_that_arrives_after_the_lock_is_shown_as_an_amendment(
         assert check(workspace) == []
         with pytest.raises(NetDeskError, match="amendment of your own"):
             put(workspace, "amendment", late["id"], reason="x")
+    with pair.ana.edit("Delete") as edit:
+        edit.delete("question", question)
+    assert pair.ana.select("amendment") == []
+    assert check(pair.ana) == []
+    pair.ana.undo()
+    assert len(pair.ana.select("amendment")) == 1
+    with pair.ana.edit("Keep to myself") as edit:
+        edit.level("cycle", cycle, "me")
+    (kept,) = pair.ana.select("amendment")
+    assert (kept["prediction"], kept["space"]) == ("All of them", pair.ana.spaces["me"])
+    assert check(pair.ana) == []
 
 
 def test_that_settling_says_what_is_wrong_with_the_choice(pair: Pair) -> None:

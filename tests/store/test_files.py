@@ -130,6 +130,18 @@ def test_that_a_workspace_can_begin_from_a_dump_and_says_the_same(school: School
         assert again.undo_label() is None
 
 
+@pytest.mark.parametrize("name", ["a b.netdesk", "100% #1?.netdesk", "ñandú ✓.netdesk", b"\xff.netdesk"])
+def test_that_a_file_may_have_any_name(tmp_path: Path, name: str | bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    with Workspace.create(path, team="Lincoln", person="Ana") as made:
+        add(made, "aim", what="Attendance")
+        made.back_up()
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    with Workspace.open(path) as found:
+        assert [one["what"] for one in found.select("aim")] == ["Attendance"]
+        assert not found.read_only
+
+
 # Opening and closing
 
 

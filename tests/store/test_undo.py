@@ -219,6 +219,24 @@ def test_that_a_move_that_cannot_be_undone_without_a_circle_is_listed_not_lost(s
     assert shared_text(ana) == shared_text(ben)
 
 
+def test_that_a_deletion_and_a_restore_in_one_edit_can_be_undone(school: School, ana: Workspace) -> None:
+    ben = school.member(ana)
+    aim = add(ana, "aim", what="Attendance")
+    with ana.edit("Clear up") as edit:
+        edit.delete("aim", aim)
+        edit.restore("aim", aim)
+        edit.put("aim", aim, {"what": "Reading"})
+        edit.delete("aim", aim)
+    assert ana.select("aim") == []
+    assert ana.undo().left_alone == []
+    assert [one["what"] for one in ana.select("aim")] == ["Attendance"]
+    ana.redo()
+    assert ana.select("aim") == []
+    assert check(ana) == []
+    exchange(ana, ben)
+    assert shared_text(ana) == shared_text(ben)
+
+
 def test_that_each_person_at_a_shared_computer_has_a_stack_of_their_own(school: School, ana: Workspace) -> None:
     ben = add(ana, "person", name="Ben", active=True)
     aim = add(ana, "aim", what="Attendance")
