@@ -6,12 +6,15 @@ and rotated, so it can be sent with a question.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import logging.handlers
 import os
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 from typing import TextIO
 
 from netdesk import paths
@@ -65,6 +68,39 @@ def shut_down() -> None:
         faulthandler.disable()
         _crash_file.close()
         _crash_file = None
+
+
+def catch_unexpected() -> None:
+    """From now on an error that nothing catches is written to the log and the crash log, then shown as before.
+
+    Only where it happened is written, never its message: messages may quote what the team wrote.
+    """
+    shown_before = sys.excepthook
+
+    def catch(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            note_unexpected(kind, trace)
+        shown_before(kind, error, trace)
+
+    sys.excepthook = catch
+
+
+def note_unexpected(kind: type[BaseException], trace: TracebackType | None) -> None:
+    """Write where an unexpected error happened to the log and the crash log."""
+    frames = [f"  {Path(one.filename).name}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
+    text = "\n".join([f"unexpected {kind.__name__}", *frames])
+    logging.getLogger("netdesk").error("%s", text)
+    if _crash_file is not None:
+        with contextlib.suppress(OSError, ValueError):
+            _crash_file.write(text + "\n")
+            _crash_file.flush()
+
+
+def files() -> list[Path]:
+    """The log, its earlier parts and the crash log, as far as they are there and say something."""
+    folder = paths.logs_dir()
+    found = [*sorted(folder.glob(LOG_NAME + "*")), folder / CRASH_NAME]
+    return [path for path in found if path.is_file() and path.stat().st_size]
 
 
 def left_by_a_crash() -> str:

@@ -65,8 +65,10 @@ def reading(args: argparse.Namespace, path: Path | str) -> Iterator[Workspace]:
 @contextmanager
 def writing(args: argparse.Namespace, path: Path | str) -> Iterator[Workspace]:
     """The workspace to write in, as the person of --as if given; NetDeskError says who has it open."""
+    from netdesk.store.places import refuse_unfit
     from netdesk.store.workspace import Workspace
 
+    refuse_unfit(Path(path))
     person = None
     if args.as_person:
         from netdesk.operations.people import find_person

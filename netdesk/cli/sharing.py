@@ -72,6 +72,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _join(args: argparse.Namespace) -> int:
+    from netdesk.store.places import refuse_unfit
     from netdesk.sync import join
 
     path = Path(args.workspace)
@@ -79,6 +80,7 @@ def _join(args: argparse.Namespace) -> int:
         with writing(args, path) as workspace:
             words = join.request(workspace, args.person, place_for(args.out))
     else:
+        refuse_unfit(path)
         words = join.request(path, args.person, place_for(args.out))
     _print_words(words, _("Wrote the request {path}. Send it to an owner of the team.").format(path=args.out))
     return 0

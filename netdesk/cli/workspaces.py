@@ -61,6 +61,7 @@ def add_to(commands: Commands) -> None:
 
 def _new(args: argparse.Namespace) -> int:
     from netdesk.operations.bulk import read_dump
+    from netdesk.store.places import refuse_unfit
     from netdesk.store.workspace import Workspace
 
     path = Path(args.workspace)
@@ -68,6 +69,7 @@ def _new(args: argparse.Namespace) -> int:
         raise NetDeskError(_("{name} is already there and is not replaced. Choose another name.").format(name=path))
     if not path.parent.is_dir():
         raise NetDeskError(_("There is no folder {name}. Make it first.").format(name=path.parent))
+    refuse_unfit(path)
     if args.person and args.as_person:
         raise NetDeskError(_("Name yourself with --person; --as is for a workspace that is there."))
     document: dict[str, Any] | None = read_dump(read_bytes(args.dump)) if args.dump else None

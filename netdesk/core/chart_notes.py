@@ -55,7 +55,7 @@ def phase_band(chart: ChartInput, frame: Frame) -> Lanes:
     if not brackets:
         return Lanes((), 6)
     # Words as wide as their bracket need no second lane; under a narrow one they run on past its end.
-    wrapped = [text.wrap(one[2], max(one[1] - one[0] - 6, 130), TICK_SIZE) for one in brackets]
+    wrapped = [_phase_lines(one[2], max(one[1] - one[0] - 6, 130)) for one in brackets]
     wanted = [
         (one[0] + 3, max(line.width for line in lines)) for one, lines in zip(brackets, wrapped, strict=True)
     ]
@@ -78,6 +78,12 @@ def phase_band(chart: ChartInput, frame: Frame) -> Lanes:
         corners = ((left, base + 5), (left, base), (right, base), (right, base + 5))
         children.append(Polyline(corners, "control"))
     return Lanes(tuple(children), base + 14)
+
+
+def _phase_lines(words: str, width: float) -> tuple[text.TextLine, ...]:
+    """Two lines if that can be: many short ones would push the data down the page."""
+    lines = text.wrap(words, width, TICK_SIZE)
+    return lines if len(lines) <= 2 else text.wrap(words, max(width, 260), TICK_SIZE)
 
 
 def _phase_brackets(chart: ChartInput, frame: Frame) -> list[tuple[float, float, str]]:
@@ -387,7 +393,9 @@ def _bar(span: Span, frame: Frame) -> Bar:
     running = "" if span.end else _("still running")
     beside = text.measure(running, TICK_SIZE) + 8 if running else 0.0
     inside = text.wrap(span.label, max(x2 - x1 - 10, 1), TICK_SIZE, bold=True)
-    if len(inside) == 1 or (x2 - x1 > 140 and len(inside) <= 3):
+    # A single letter is never wrapped, but a bar of a few days is narrower still: it stands beside then.
+    fits = max(line.width for line in inside) <= x2 - x1 - 6
+    if fits and (len(inside) == 1 or (x2 - x1 > 140 and len(inside) <= 3)):
         wide = max(line.width for line in inside)
         past = x2 + beside <= frame.width
         return Bar(

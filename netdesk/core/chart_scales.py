@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from netdesk import i18n
@@ -36,9 +37,14 @@ def decimals_of(ticks: Sequence[float]) -> int:
 def value_text(value: float, unit: str, *, percent: bool, places: int | None = None) -> str:
     """A value with its unit: "92.7%", "14 minutes", "3"."""
     if percent:
-        return i18n.format_percent(value, places if places is not None else 1)
-    number = i18n.format_number(value, places)
+        return _number(value, places if places is not None else 1, i18n.language(), percent=True)
+    number = _number(value, places, i18n.language(), percent=False)
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, places: int | None, _language: str, *, percent: bool) -> str:
+    return i18n.format_percent(value, places or 0) if percent else i18n.format_number(value, places)
 
 
 def value_places(values: Sequence[float], *, percent: bool) -> int:
@@ -50,16 +56,20 @@ def value_places(values: Sequence[float], *, percent: bool) -> int:
 
 def day_and_month(day: date) -> str:
     """A day without its year, as people write it: "Aug 18"."""
-    import babel.dates
-
-    return babel.dates.format_skeleton("MMMd", day, locale=i18n.language())
+    return _in_words("MMMd", day, i18n.language())
 
 
 def month_and_year(day: date) -> str:
     """A month with its year: "Aug 2025"."""
+    return _in_words("yMMM", day, i18n.language())
+
+
+# A chart is drawn again and again with the same days.
+@lru_cache(maxsize=4096)
+def _in_words(skeleton: str, day: date, language: str) -> str:
     import babel.dates
 
-    return babel.dates.format_skeleton("yMMM", day, locale=i18n.language())
+    return str(babel.dates.format_skeleton(skeleton, day, locale=language))
 
 
 def period_labels(periods: Sequence[date | str]) -> list[str]:

@@ -7,9 +7,10 @@ the font's own advance table; painters draw the lines they are given. Widths are
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -25,7 +26,9 @@ FAMILIES: Final = ("NotoSans", "NotoSansArabic", "NotoSansHebrew")
 # Scripts that write without spaces between words: a line may break after any of their letters.
 _UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7AF),
                     (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))  # fmt: skip
-_BREAK_AFTER: Final = "-–—/\u00ad\u200b"
+_BREAK_AFTER: Final = "–—/\u00ad\u200b-"
+_UNSPACED_LETTER: Final = re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in _UNSPACED) + "]")
+_BREAK: Final = re.compile(f"[ {_BREAK_AFTER}]")
 # Signs that people type often and the fonts lack: what is drawn for them.
 _STAND_INS: Final = str.maketrans({
     "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~", "✓": "[yes]",
@@ -63,7 +66,7 @@ class Segment:
     width: float
 
 
-Letter = tuple[str, bool]  # a letter and whether it is bold
+Stretch = tuple[str, bool]  # a stretch of text and whether it is bold
 
 
 def read_face(data: bytes, name: str) -> Face:
@@ -143,17 +146,24 @@ def faces(bold: bool = False) -> tuple[Face, ...]:
     return tuple(read_face(paths.resource("fonts", f"{name}.ttf").read_bytes(), name) for name in names)
 
 
+@lru_cache(maxsize=1)
+def _plain_letters() -> frozenset[str]:
+    """The letters that the first face has and that are drawn as they are: most texts hold no others."""
+    hidden = {ord(letter) for letter in _INVISIBLE} | set(_STAND_INS)
+    return frozenset(chr(code) for code in faces(False)[0].advances if code >= 32 and code not in hidden) | {"\n"}
+
+
 def printable(text: str) -> str:
     """The text as it can be drawn: composed letters, no control characters, and a visible mark for a script without
     a font, such as "[Thai]", never empty boxes. Line ends stay."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
+    if _plain_letters().issuperset(composed):
+        return composed
     composed = composed.translate(_STAND_INS)
-    if composed.isascii():
-        return "".join(letter for letter in composed if letter == "\n" or letter >= " ")
     pieces: list[str] = []
     unprinted = ""  # the script of the stretch without a font that is being passed over
     for letter in composed:
-        if letter == "\n" or _face_index(letter) is not None or letter in _INVISIBLE:
+        if letter == "\n" or (letter >= " " and (_face_index(letter) is not None or letter in _INVISIBLE)):
             # A space between two words of one such script belongs to their stretch: one mark, not one a word.
             pieces.append(letter)
             unprinted = "" if letter == "\n" or not letter.isspace() else unprinted
@@ -191,6 +201,8 @@ def face_runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
     Spaces and marks stay with the piece before them, so that a phrase is not cut at every space.
     """
     chosen = faces(bold)
+    if _plain_letters().issuperset(text):
+        return ((chosen[0].name, text),) if text else ()
     found: list[tuple[str, str]] = []
     for letter in text:
         if letter in _INVISIBLE:
@@ -209,21 +221,39 @@ def face_runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+class _Advances(dict[str, float]):
+    """The advance of each letter of one weight in ems, looked up when first asked for; 0 for what is not drawn."""
+
+    def __init__(self, bold: bool) -> None:
+        super().__init__()
+        self._bold = bold
+
+    def __missing__(self, letter: str) -> float:
+        found = 0.6  # only reached by text that did not pass through `printable`
+        if letter in _INVISIBLE:
+            found = 0.0
+        else:
+            for face in faces(self._bold):
+                width = face.advances.get(ord(letter))
+                if width is not None:
+                    found = width / face.units_per_em
+                    break
+        self[letter] = found
+        return found
+
+
+_ADVANCES: Final = {False: _Advances(False), True: _Advances(True)}
+
+
 @lru_cache(maxsize=16384)
-def _advance(letter: str, bold: bool) -> float:
-    """The advance of one letter in ems; 0 for what is not drawn."""
-    if letter in _INVISIBLE:
-        return 0.0
-    for face in faces(bold):
-        width = face.advances.get(ord(letter))
-        if width is not None:
-            return width / face.units_per_em
-    return 0.6  # only reached by text that did not pass through `printable`
+def _ems(word: str, bold: bool) -> float:
+    """The width of a word in ems: words come again and again, so their widths are kept."""
+    return sum(map(_ADVANCES[bold].__getitem__, word))
 
 
 def measure(text: str, size: float, bold: bool = False) -> float:
     """The width of one line of text set in `size`."""
-    return sum(_advance(letter, bold) for letter in text) * size
+    return sum(map(_ADVANCES[bold].__getitem__, text)) * size
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[TextLine, ...]:
@@ -243,77 +273,108 @@ def wrap_runs(runs: Sequence[tuple[str, bool]], width: float, size: float) -> tu
 
     Each line is its stretches of one weight; an empty line has none.
     """
-    letters = [(letter, bold) for words, bold in runs for letter in printable(words)]
+    return _wrapped(tuple((printable(words), bold) for words, bold in runs), width, size)
+
+
+# A page is set more than once until it fits its paper: its paragraphs are the same each time.
+@lru_cache(maxsize=2048)
+def _wrapped(runs: tuple[tuple[str, bool], ...], width: float, size: float) -> tuple[tuple[Segment, ...], ...]:
     lines: list[tuple[Segment, ...]] = []
-    paragraph: list[tuple[str, bool]] = []
-    for one in (*letters, ("\n", False)):
-        if one[0] == "\n":
+    paragraph: list[Stretch] = []
+    for words, bold in runs:
+        first, *others = words.split("\n")
+        paragraph.append((first, bold))
+        for other in others:
             lines += _wrap_paragraph(paragraph, width, size)
-            paragraph = []
-        else:
-            paragraph.append(one)
+            paragraph = [(other, bold)]
+    lines += _wrap_paragraph(paragraph, width, size)
     return tuple(lines)
 
 
-def _wrap_paragraph(paragraph: Sequence[Letter], width: float, size: float) -> list[tuple[Segment, ...]]:
+def _wrap_paragraph(paragraph: Sequence[Stretch], width: float, size: float) -> list[tuple[Segment, ...]]:
     lines: list[tuple[Segment, ...]] = []
-    current: list[Letter] = []
+    current: list[Stretch] = []
+    room = (width + 1e-6) / size
+    used = 0.0
     for piece in _unbreakable(paragraph):
-        solid = _solid(piece)
-        if current and _width([*current, *solid], size) > width + 1e-6:
+        solid = _width(_solid(piece))
+        if current and used + solid > room:
             lines.append(_segments(current, size))
-            current = []
-        if _width(solid, size) > width + 1e-6:
-            for part in _broken(piece, width, size):
+            current, used = [], 0.0
+        if solid > room:
+            for part in _broken(piece, width / size):
                 if current:
                     lines.append(_segments(current, size))
                 current = part
+            used = _width(current)
         else:
             current = [*current, *piece]
+            used += _width(piece)
     lines.append(_segments(current, size))
     return lines
 
 
-def _width(letters: Sequence[Letter], size: float) -> float:
-    return sum(_advance(letter, bold) for letter, bold in letters) * size
+def _width(stretches: Sequence[Stretch]) -> float:
+    """In ems."""
+    return sum(_ems(words, bold) for words, bold in stretches)
 
 
-def _solid(letters: Sequence[Letter]) -> Sequence[Letter]:
+def _solid(stretches: Sequence[Stretch]) -> Sequence[Stretch]:
     """Without the spaces at the end, which may hang over the edge."""
-    end = len(letters)
-    while end and letters[end - 1][0] == " ":
-        end -= 1
-    return letters[:end]
+    kept = list(stretches)
+    while kept:
+        words, bold = kept.pop()
+        solid = words.rstrip(" ")
+        if solid:
+            return [*kept, (solid, bold)]
+    return kept
 
 
-def _segments(letters: Sequence[Letter], size: float) -> tuple[Segment, ...]:
+def _segments(stretches: Sequence[Stretch], size: float) -> tuple[Segment, ...]:
     found: list[Segment] = []
-    for bold, stretch in groupby(_solid(letters), key=itemgetter(1)):
-        words = "".join(letter for letter, _bold in stretch)
-        found.append(Segment(words, bold, measure(words, size, bold)))
+    for bold, some in groupby(_solid(stretches), key=itemgetter(1)):
+        words = "".join(one for one, _bold in some)
+        if words:
+            found.append(Segment(words, bold, measure(words, size, bold)))
     return tuple(found)
 
 
-def _unbreakable(paragraph: Sequence[Letter]) -> Iterator[list[Letter]]:
+def _unbreakable(paragraph: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     """Pieces between which a line may break; spaces stay at the end of their piece."""
-    piece: list[Letter] = []
-    for index, (letter, bold) in enumerate(paragraph):
-        following = paragraph[index + 1][0] if index + 1 < len(paragraph) else ""
-        piece.append((letter, bold))
-        if not following or unicodedata.category(following)[0] == "M":
-            continue
-        at_space = letter == " " and following != " "
-        after_mark = letter in _BREAK_AFTER and following != " " and not following.isdigit()
-        if at_space or after_mark or (_is_unspaced(letter) and following != " " and _starts_word(following)):
+    whole = "".join(words for words, _bold in paragraph)
+    ends = [*_break_places(whole), len(whole)]
+    start = stretch_start = 0
+    left = iter(paragraph)
+    words, bold = next(left, ("", False))
+    for end in ends:
+        piece: list[Stretch] = []
+        while start < end:
+            until = stretch_start + len(words)
+            if start >= until:
+                stretch_start = until
+                words, bold = next(left)
+                continue
+            piece.append((words[start - stretch_start : end - stretch_start], bold))
+            start = min(end, until)
+        if piece:
             yield piece
-            piece = []
-    if piece:
-        yield piece
 
 
-def _is_unspaced(letter: str) -> bool:
-    code = ord(letter)
-    return code >= 0x0E00 and any(low <= code <= high for low, high in _UNSPACED)
+def _break_places(whole: str) -> Iterator[int]:
+    """The places before which a new line may begin."""
+    if not _UNSPACED_LETTER.search(whole):
+        places: Iterable[int] = (found.end() for found in _BREAK.finditer(whole))
+    else:
+        places = range(1, len(whole))
+    for place in places:
+        if place >= len(whole):
+            return
+        letter, following = whole[place - 1], whole[place]
+        if following == " " or unicodedata.category(following)[0] == "M":
+            continue
+        after_mark = letter in _BREAK_AFTER and not following.isdigit()
+        if letter == " " or after_mark or (_UNSPACED_LETTER.match(letter) and _starts_word(following)):
+            yield place
 
 
 def _starts_word(letter: str) -> bool:
@@ -321,16 +382,19 @@ def _starts_word(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Pe", "Pf", "Po")
 
 
-def _broken(word: Sequence[Letter], width: float, size: float) -> Iterator[list[Letter]]:
-    """A word wider than the line in pieces that fit; marks stay with their letter."""
-    part: list[Letter] = []
-    part_width = 0.0
-    for letter, bold in word:
-        advance = _advance(letter, bold) * size
-        if part and part_width + advance > width and letter != " " and unicodedata.category(letter)[0] != "M":
-            yield part
-            part, part_width = [], 0.0
-        part.append((letter, bold))
-        part_width += advance
+def _broken(word: Sequence[Stretch], room: float) -> Iterator[list[Stretch]]:
+    """A word wider than the line (in ems) in pieces that fit; marks stay with their letter."""
+    part: list[Stretch] = []
+    used = 0.0
+    for words, bold in word:
+        start = 0
+        for at, letter in enumerate(words):
+            advance = _ADVANCES[bold][letter]
+            full = used + advance > room and letter != " " and unicodedata.category(letter)[0] != "M"
+            if full and (part or at > start):
+                yield [*part, (words[start:at], bold)] if at > start else part
+                part, used, start = [], 0.0, at
+            used += advance
+        part.append((words[start:], bold))
     if part:
         yield part

@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from netdesk.i18n import N_, _, format_date, format_number
-from netdesk.operations.source import Source, known_fields, must_get
+from netdesk.operations.source import Record, Source, known_fields, must_get
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
 
 EDIT_AIM: Final = N_("Edit the aim")
 CHANGE_AIM: Final = N_("Change our aim")
+USE_AIM: Final = N_("Use another aim")
+ADD_AIM: Final = N_("Add another aim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,30 @@ def sentence_of(source: Source, aim: Mapping[str, Any]) -> str:
     return compose_sentence(aim, measure_name=found.get("name", ""), unit=found.get("unit", ""))
 
 
+def aim_in_use(source: Source) -> Record | None:
+    """The aim that the team works toward now: the active one, else the first; None where there is none."""
+    found = source.select("aim")
+    return next((one for one in found if one.get("active")), found[0] if found else None)
+
+
 def add_aim(edit: Edit, fields: Mapping[str, Any]) -> str:
     """A new aim in use; its id."""
     return edit.add("aim", {"active": True, **known_fields("aim", dict(fields))})
+
+
+def use_aim(edit: Edit, aim: str) -> None:
+    """Make this the aim in use; the others stay as they are, out of use."""
+    must_get(edit, "aim", aim)
+    for one in edit.select("aim"):
+        if bool(one.get("active")) != (one["id"] == aim):
+            edit.put("aim", one["id"], {"active": one["id"] == aim})
+
+
+def add_another_aim(edit: Edit, fields: Mapping[str, Any] | None = None) -> str:
+    """A further aim, in use from now on instead of the one before; its id."""
+    made = add_aim(edit, fields or {})
+    use_aim(edit, made)
+    return made
 
 
 def change_aim(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from netdesk.operations.source import Record, Source, known_fields, must_get
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
+    from netdesk.store.workspace import Workspace
 
 ADD_CYCLE: Final = N_("Add a cycle")
 START_DO: Final = N_("Start the test")
@@ -23,6 +25,15 @@ AMEND: Final = N_("Amend a prediction")
 STUDY: Final = N_("Study a prediction")
 DECIDE: Final = N_("Decide")
 NEXT_CYCLE: Final = N_("Plan the next cycle")
+
+SET_DEPTH: Final = N_("Change the depth of the test")
+JOIN_CYCLE: Final = N_("Add a person to the test")
+
+#: A test whose Do ended this many days ago and has no Study yet is gently shown as waiting.
+STUDY_GRACE_DAYS: Final = 7
+#: The texts that a search looks into: of the cycle itself, of its questions, of its field notes.
+SEARCHED: Final = ("title", "plan", "do", "study", "act", "decision_because", "scope_unit")
+SEARCHED_QUESTION: Final = ("text", "prediction", "because", "observed", "learned")
 
 #: What a next cycle in the ramp takes along from the one before, so that nothing is retyped.
 CARRIED: Final = ("idea", "purpose", "depth", "scope", "scope_unit", "tier", "plan")
@@ -170,12 +181,128 @@ def idea_status(cycles: list[Record]) -> str:
     return words[newest["decision"]]
 
 
+def join_cycle(edit: Edit, cycle: str, person: str, role: str | None = None) -> str:
+    """Put a person into the cycle, with their part in it in words; the id (the same however often it is done)."""
+    return edit.add("cycle_person", known_fields("cycle_person", {"cycle": cycle, "person": person, "role": role}))
+
+
+def study_waits(cycle: Mapping[str, Any], today: date) -> int | None:
+    """Since how many days the Study of this test waits, None while it does not (or nobody said when Do ends)."""
+    stage = cycle.get("stage") or "plan"
+    if stage not in ("do", "study"):
+        return None
+    ended = cycle.get("ended") or (cycle.get("planned_end") if stage == "do" else None)
+    if not ended:
+        return None
+    days = (today - date.fromisoformat(ended)).days
+    return days if days >= STUDY_GRACE_DAYS else None
+
+
+def amendments_of(workspace: Workspace, question: str) -> list[Record]:
+    """The later words on a question's locked prediction, oldest first, each with "on" (its instant), "by" (a name or
+    "") and "late": whether it is a change made elsewhere that came in only after the lock, shown here by computation.
+    """
+    from sqlalchemy import select
+
+    from netdesk.models import RECORD_TABLES
+    from netdesk.operations.people import names
+
+    table = RECORD_TABLES["amendment"]
+    query = select(table).where(table.c.question == question, table.c.alive).order_by(table.c.created_t, table.c.id)
+    with workspace.read() as session:
+        rows = session.execute(query).all()
+    if not rows:
+        return []
+    named = names(workspace)
+    persons = {card["device"]: card["person"] for card in workspace.cards()} | {
+        workspace.device_id: workspace.person_id
+    }
+    return [
+        {
+            "id": row.id,
+            **{name: getattr(row, name) or "" for name in ("prediction", "because", "reason")},
+            "late": bool(row.computed),
+            "on": datetime.fromtimestamp(row.created_w, UTC).isoformat(),
+            "by": named.get(row.created_by or persons.get(row.created_device) or "", ""),
+        }
+        for row in rows
+    ]
+
+
+def find_cycles(
+    source: Source, *, text: str = "", stage: str = "", idea: str = "", person: str = "", decision: str = ""
+) -> list[Record]:
+    """The cycles that answer to everything asked; "" asks nothing.
+
+    Every word of ``text`` must stand somewhere in the cycle, its questions or its field notes (case does not matter).
+    ``person`` is in the cycle or has a task in it.
+    """
+    asked = {"stage": stage, "idea": idea, "decision": decision}
+    found = [
+        one
+        for one in source.select("cycle")
+        if all(not value or (one.get(name) or ("plan" if name == "stage" else "")) == value
+               for name, value in asked.items())
+    ]  # fmt: skip
+    if person:
+        theirs = {one["cycle"] for one in source.select("cycle_person", person=person) if one.get("cycle")}
+        theirs |= {one["cycle"] for one in source.select("task", who=person) if one.get("cycle")}
+        found = [one for one in found if one["id"] in theirs]
+    words = text.casefold().split()
+    if words:
+        said = _said(source)
+        found = [one for one in found if all(word in said(one) for word in words)]
+    return found
+
+
+def _said(source: Source) -> Callable[[Record], str]:
+    parts: dict[str, list[str]] = defaultdict(list)
+    for kind, fields in (("question", SEARCHED_QUESTION), ("field_note", ("text",))):
+        for one in source.select(kind):
+            parts[one.get("cycle") or ""] += [one[name] for name in fields if one.get(name)]
+    return lambda cycle: " ".join(
+        [*(cycle[name] for name in SEARCHED if cycle.get(name)), *parts[cycle["id"]]]
+    ).casefold()
+
+
+def ramps(cycles: list[Record]) -> list[list[Record]]:
+    """The cycles in ramps (series and next tie them), each from its first step on; alone standing ones as ramps of one.
+
+    Ramps come in the order of their first cycles as given.
+    """
+    ids = {one["id"] for one in cycles}
+    root = {one["id"]: one["id"] for one in cycles}
+
+    def top(id_: str) -> str:
+        while root[id_] != id_:
+            root[id_] = root[root[id_]]
+            id_ = root[id_]
+        return id_
+
+    firsts: dict[str, str] = {}
+    for one in cycles:
+        # The first cycle of a series may be gone, its followers still belong together.
+        series = one.get("series") or one["id"]
+        for other in (series if series in ids else firsts.setdefault(series, one["id"]), one.get("next")):
+            if other is not None and other in ids:
+                root[top(other)] = top(one["id"])
+    grouped: dict[str, list[Record]] = defaultdict(list)
+    for one in cycles:
+        grouped[top(one["id"])].append(one)
+    made = [
+        sorted(some, key=lambda one: (_ramp(one), one.get("started") or one.get("planned_start") or "9", one["id"]))
+        for some in grouped.values()
+    ]
+    place = {one["id"]: n for n, one in enumerate(cycles)}
+    return sorted(made, key=lambda some: min(place[one["id"]] for one in some))
+
+
 def hints(source: Source, cycle: str) -> list[str]:
     """Method hints, never a block: what a good test would still have (E7)."""
     record = must_get(source, "cycle", cycle)
     questions = source.select("question", cycle=cycle)
     found = []
-    if not any(question.get("prediction") for question in questions):
+    if not any(question.get("prediction") for question in questions) and record.get("stage", "plan") == "plan":
         found.append(_("There is no prediction yet. A wrong guess is a gain; no guess teaches nothing."))
     scope = Decimal(record.get("scope") or "0")
     if scope > 30 and not record.get("series"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,8 @@ UNPUBLISH: Final = N_("Unpublish")
 
 #: Groups smaller than this could point at a pupil; their points are held back.
 SMALL_GROUP: Final = 10
+#: The local setting that keeps the answers to `asks_small_groups`.
+SMALL_GROUPS: Final = "small_groups"
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<![\d.])(?:\+?\d{1,3}[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)")
@@ -113,6 +115,17 @@ def cautions(leaving: Iterable[Leaving], people: Iterable[str] = ()) -> list[Cau
                 sentence = _('"{words}" {why}. Read it again before it leaves.').format(words=words, why=why)
                 found.append(Caution(one.kind, one.id, field, words, sentence))
     return found
+
+
+def asks_small_groups(source: Source, measure: str, answers: Mapping[str, bool]) -> bool:
+    """Whether a person must say first if groups under `SMALL_GROUP` stand behind this measure's numbers.
+
+    A share tells how many people stand behind it; a count or a single value does not. ``answers`` are those given
+    before on this computer ({measure: whether there are such groups}), kept under `SMALL_GROUPS`.
+    """
+    if measure in answers:
+        return False
+    return any("d" not in (one.get("value") or {"d": ""}) for one in source.select("observation", measure=measure))
 
 
 def publish(edit: Edit, kind: str, id_: str) -> list[Caution]:

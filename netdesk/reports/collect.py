@@ -21,7 +21,17 @@ from netdesk.models import RECORD_TABLES
 from netdesk.operations.aims import sentence_of
 from netdesk.operations.measures import Series, chart_settings, series
 from netdesk.operations.source import Record, must_get
-from netdesk.reports.sheet import Amendment, CycleSheet, DataItem, FieldNote, Lineage, Question, Task
+from netdesk.reports.sheet import (
+    Amendment,
+    CycleSheet,
+    DataItem,
+    FieldNote,
+    Lineage,
+    Question,
+    RampSheet,
+    RampStep,
+    Task,
+)
 from netdesk.store.rows import record_of, sort_key
 
 if TYPE_CHECKING:
@@ -122,6 +132,54 @@ def cycle_sheet(
             chart_input(session, measure, cycles=[one["id"] for one in ramp or [cycle]])
             for measure in _measures(source, planned, cycle, aim)
         ),
+    )
+
+
+def collect_ramp(workspace: Workspace, cycle: str) -> RampSheet:
+    """The ramp that this cycle of a workspace belongs to; a cycle alone is a ramp of one step."""
+    with workspace.read() as session:
+        return ramp_sheet(session, cycle)
+
+
+def ramp_sheet(session: Session, cycle_id: str) -> RampSheet:
+    """Everything that a ramp's page prints. Raises NetDeskError if there is no such cycle."""
+    source = SessionSource(session)
+    cycle = must_get(source, "cycle", cycle_id)
+    ramp = _ramp(source, cycle) or [cycle]
+    first = ramp[0]
+    team = next(iter(source.select("team")), {})
+    aim, trail = _aim_and_trail(source, first)
+    idea = source.get("change_idea", first["idea"]) if first.get("idea") else None
+    planned = [item for one in ramp for item in source.select("data_item", cycle=one["id"])]
+    measures = [aim["measure"]] if aim and aim.get("measure") and source.get("measure", aim["measure"]) else []
+    measures = measures or _measures(source, planned, first, aim)[:1]
+    return RampSheet(
+        title=(idea or {}).get("name", "") or first.get("title", ""),
+        team=team.get("name", ""),
+        school=team.get("school", ""),
+        network=team.get("network_name", ""),
+        idea=(idea or {}).get("name", ""),
+        aim=sentence_of(source, aim) if aim else "",
+        trail=trail,
+        steps=tuple(_step(source, number, one) for number, one in enumerate(ramp, 1)),
+        charts=tuple(chart_input(session, measure, cycles=[one["id"] for one in ramp]) for measure in measures),
+    )
+
+
+def _step(source: SessionSource, number: int, cycle: Record) -> RampStep:
+    said = [one.get("learned", "") for one in source.select("question", cycle=cycle["id"])]
+    said = [words for words in (*said, cycle.get("study", ""), cycle.get("decision_because", "")) if words.strip()]
+    return RampStep(
+        number=_whole(cycle.get("ramp")) or number,
+        title=cycle.get("title", ""),
+        scope=_number(cycle.get("scope")),
+        scope_unit=cycle.get("scope_unit", ""),
+        start=_day(cycle.get("started") or cycle.get("planned_start")),
+        end=_day(cycle.get("ended") or cycle.get("planned_end")),
+        running=bool(cycle.get("started")) and not cycle.get("ended") and cycle.get("stage") == "do",
+        stage=cycle.get("stage", ""),
+        decision=cycle.get("decision", ""),
+        learned=said[0].strip() if said else "",
     )
 
 
@@ -293,11 +351,13 @@ def _subtitle(source: SessionSource, measure: Record) -> str:
     definitions = source.select("measure_definition", measure=measure["id"])
     newest = max(definitions, key=lambda one: one.get("since") or "", default={})
     above, below = newest.get("numerator", ""), newest.get("denominator", "")
+    unit = measure.get("unit", "").strip()
+    if above and below and unit == "%":
+        return _("{numerator}, in % of: {denominator}").format(numerator=above, denominator=below)
     counted = above
     if above and below:
         counted = _("{numerator} out of {denominator}").format(numerator=above, denominator=below)
-    unit = measure.get("unit", "")
-    return f"{unit}: {counted}" if unit and counted else unit or counted
+    return _("{what}, in {unit}").format(what=counted, unit=unit) if unit and counted else unit or counted
 
 
 def _spans(source: SessionSource, cycles: Collection[str]) -> tuple[Span, ...]:

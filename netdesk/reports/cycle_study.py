@@ -33,7 +33,7 @@ def study(flow: Flow, sheet: CycleSheet) -> None:
     if sheet.study:
         flow.space(6 if sheet.questions else 0)
         flow.put(lines_of(sheet.study, flow.width), keep=2)
-    flow.y += 6
+    flow.space(6)
 
 
 def _table(flow: Flow, questions: Sequence[Question]) -> None:
@@ -43,8 +43,8 @@ def _table(flow: Flow, questions: Sequence[Question]) -> None:
         height = max(sum(row.height for row in cell.rows) for cell in cells)
         if number == 1:
             _head(flow, one_lock)
-        # A question stays together unless it is so long that it would leave half a page white.
-        elif flow.room < height and height < flow.tallest * 0.5:
+        # A question stays together unless it is so long that it would leave much of a page white.
+        elif flow.room < height and height < flow.tallest * 0.22:
             flow.new_page()
             _head(flow, one_lock)
         flow.columns(cells, backdrop=_backdrop(flow), on_new_page=lambda: _head(flow, one_lock))
@@ -100,7 +100,7 @@ def _head(flow: Flow, one_lock: str) -> None:
 
 def _cells(flow: Flow, number: int, question: Question, one_lock: str) -> list[Column]:
     widths = _widths(flow)
-    top = gap(4)
+    top = flow.gap(4)
     happened: list[Row] = []
     if question.matched:
         shape, name = marks.MATCHED.get(question.matched, (marks.DOT, question.matched))
@@ -114,7 +114,7 @@ def _cells(flow: Flow, number: int, question: Question, one_lock: str) -> list[C
         happened,
         lines_of(question.learned, widths[4]) if question.learned else [],
     ]
-    return _columns(flow, [[top, *rows, gap(5)] for rows in cells])
+    return _columns(flow, [[top, *rows, flow.gap(5)] for rows in cells])
 
 
 def _predicted(question: Question, width: float, one_lock: str) -> list[Row]:
@@ -132,13 +132,18 @@ def _predicted(question: Question, width: float, one_lock: str) -> list[Row]:
     return rows
 
 
-def _amendment(amendment: Amendment, width: float) -> list[Row]:
+def amendment_head(amendment: Amendment) -> str:
+    """When and by whom a prediction was amended."""
     head = _("Amended")
     if amendment.on:
         head = _("Amended {moment}").format(moment=marks.moment(amendment.on))
     if amendment.by:
         head = _("{what} by {person}").format(what=head, person=amendment.by)
-    rows = lines_of([(f"{head}:", True)], width, SMALL)
+    return head
+
+
+def _amendment(amendment: Amendment, width: float) -> list[Row]:
+    rows = lines_of([(f"{amendment_head(amendment)}:", True)], width, SMALL)
     if amendment.prediction:
         rows += lines_of(amendment.prediction, width)
     if amendment.because:

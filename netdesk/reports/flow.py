@@ -34,6 +34,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How closely a page is set: everything to `scale`, white space times `air`, and `plot`, the data's height in
+    charts (None: as high as the page in hand has room for). `compact` lets short facts run on in one paragraph."""
+
+    scale: float = 1.0
+    air: float = 1.0
+    compact: bool = False
+    plot: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """Rows that stand under one another, `left` from the page's left margin."""
 
@@ -103,6 +114,29 @@ def shape_marker(marks: Sequence[Primitive], size: float = BODY) -> Mark:
     return paint
 
 
+def marked_row(parts: Sequence[tuple[Sequence[Primitive], str]], width: float, size: float = SMALL) -> list[Row]:
+    """Marks with their words side by side in one row, such as a legend; under one another where that is too wide."""
+    indent = 13.0
+    widths = [indent + painter.line_width(words, size) + 14 for _marks, words in parts]
+    if sum(widths) > width:
+        stacked: list[Row] = []
+        for marks, words in parts:
+            mark = shape_marker(marks, size)
+            stacked += lines_of(words, width, size, colour="second_text", indent=indent, marker=mark)
+        return stacked
+    rows = [
+        lines_of(words, width, size, colour="second_text", indent=indent, marker=shape_marker(marks, size))[0]
+        for marks, words in parts
+    ]
+
+    def paint(canvas: Canvas, x: float, y: float) -> None:
+        for row, taken in zip(rows, widths, strict=True):
+            row.paint(canvas, x, y)
+            x += taken
+
+    return [Row(leading(size), paint)]
+
+
 def drawing_row(picture: Drawing, width: float, tallest: float) -> Row:
     """A drawing as one row, scaled to the width; smaller where it would be higher than a page."""
     scale = min(width / picture.width, tallest / picture.height)
@@ -114,12 +148,16 @@ def drawing_row(picture: Drawing, width: float, tallest: float) -> Row:
 
 
 class Flow:
-    """The pages of one document while they are set. `y` runs down from the top margin of the page in hand."""
+    """The pages of one document while they are set. `y` runs down from the top margin of the page in hand.
 
-    def __init__(self, width: float, height: float, margin: float, foot: float) -> None:
-        self.page_width = width
-        self.page_height = height
-        self.margin = margin
+    Lengths are in points times the look's scale.
+    """
+
+    def __init__(self, width: float, height: float, margin: float, foot: float, look: Look | None = None) -> None:
+        self.look = look or Look()
+        self.page_width = width = width / self.look.scale
+        self.page_height = height = height / self.look.scale
+        self.margin = margin = margin / self.look.scale
         self.width = width - 2 * margin
         self.bottom = height - margin - foot
         self.pages: list[list[Callable[[Canvas], None]]] = [[]]
@@ -148,7 +186,11 @@ class Flow:
     def space(self, height: float) -> None:
         """Leave room, but none at the top of a page."""
         if self.y > self.margin:
-            self.y += height
+            self.y += height * self.look.air
+
+    def gap(self, height: float) -> Row:
+        """An empty row, as high as the look's air makes it."""
+        return gap(height * self.look.air)
 
     def on_page(self, action: Callable[[Canvas], None]) -> None:
         """Paint something on the page in hand."""
@@ -219,6 +261,7 @@ class Flow:
     def paint_all(self, canvas: Canvas, foot: Callable[[Canvas, int, int], None]) -> None:
         """Paint every page; `foot` gets the page's number and the count of pages."""
         for number, page in enumerate(self.pages, 1):
+            canvas.scale(self.look.scale, self.look.scale)
             for action in page:
                 action(canvas)
             foot(canvas, number, len(self.pages))

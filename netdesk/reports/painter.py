@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netdesk import paths
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 def register_fonts() -> None:
     """Make the bundled fonts known to reportlab; harmless when it is done twice."""
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
+    rl_config.useA85 = 0  # streams as bytes, not as letters: a fifth shorter, and quicker
     known = set(pdfmetrics.getRegisteredFontNames())
     for bold in (False, True):
         for face in text.faces(bold):
@@ -28,6 +31,8 @@ def register_fonts() -> None:
 
 def is_right_to_left(line: str) -> bool:
     """True if the line's first letter with a direction is Arabic or Hebrew."""
+    if line.isascii():
+        return False
     for letter in line:
         direction = unicodedata.bidirectional(letter)
         if direction in ("R", "AL"):
@@ -38,7 +43,9 @@ def is_right_to_left(line: str) -> bool:
 
 
 def _needs_order(line: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in line)
+    if line.isascii():
+        return False
+    return any(letter > "\u058f" and unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in line)
 
 
 def in_visual_order(line: str, *, right_to_left: bool | None = None) -> str:
@@ -64,10 +71,11 @@ def draw_line(
     """
     ordered = in_visual_order(text.printable(line), right_to_left=right_to_left)
     start = x
-    for name, piece in text.face_runs(ordered, bold):
+    pieces = text.face_runs(ordered, bold)
+    for name, piece in pieces:
         canvas.setFont(name, size)
         canvas.drawString(x, y, piece)
-        x += canvas.stringWidth(piece, name, size)
+        x += text.measure(piece, size, bold) if len(pieces) == 1 else canvas.stringWidth(piece, name, size)
     return x - start
 
 
@@ -80,8 +88,10 @@ def line_width(line: str, size: float, *, bold: bool = False) -> float:
 def paint(
     canvas: Canvas, picture: Drawing, x: float, y: float, *, scale: float = 1.0, palette: Palette = drawing.PRINT
 ) -> None:
-    """Paint the drawing with its upper left corner at (x, y), PDF units from the lower left of the page."""
-    register_fonts()
+    """Paint the drawing with its upper left corner at (x, y), PDF units from the lower left of the page.
+
+    Call `register_fonts` before.
+    """
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(scale, -scale)
@@ -158,6 +168,7 @@ def _fill(canvas: Canvas, role: drawing.Role | None, palette: Palette) -> int:
     return 1
 
 
+@lru_cache(maxsize=64)
 def colour(code: str) -> Color:
     """The colour of a code such as "#1F2523"."""
     from reportlab.lib.colors import HexColor

@@ -122,3 +122,34 @@ class CycleSheet:
     attachments: tuple[str, ...] = ()
     lineage: tuple[Lineage, ...] = ()
     charts: tuple[ChartInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RampStep:
+    """One cycle of a ramp: how far and how large it was, what was decided, and the first thing that was learned."""
+
+    number: int
+    title: str
+    scope: Decimal | None = None
+    scope_unit: str = ""
+    start: date | None = None
+    end: date | None = None
+    running: bool = False
+    stage: str = ""
+    decision: str = ""
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RampSheet:
+    """The cycles of one series, from the first and smallest on, and the charts that they are to move."""
+
+    title: str
+    team: str = ""
+    school: str = ""
+    network: str = ""
+    idea: str = ""
+    aim: str = ""
+    trail: tuple[str, ...] = ()
+    steps: tuple[RampStep, ...] = ()
+    charts: tuple[ChartInput, ...] = ()

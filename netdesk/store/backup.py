@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,8 @@ SUFFIX = ".netdesk"
 #: A further automatic backup is made at closing when the last one is this old.
 EVERY_SECONDS = 20 * 3600
 KEEP_NEWEST = 10
+#: In a second place all backups lie in one folder of this name, whatever the language.
+SECOND_FOLDER = "NetDesk backups"
 
 
 class Backup(NamedTuple):
@@ -85,7 +89,11 @@ def make_backup(source: Path, workspace: str, now: float) -> Backup:
 
 def list_backups(workspace: str) -> list[Backup]:
     """The backups there are, newest first."""
-    folder = folder_of(workspace)
+    return list_in(folder_of(workspace))
+
+
+def list_in(folder: Path) -> list[Backup]:
+    """The backups in a folder, newest first."""
     found = []
     for path in folder.glob("*" + SUFFIX) if folder.is_dir() else ():
         moment = _moment(path.stem)
@@ -103,7 +111,12 @@ def _moment(name: str) -> datetime | None:
 
 def thin(workspace: str) -> None:
     """Keep the newest ten, then the newest of each day for a week, each week for five, each month for ever."""
-    backups = list_backups(workspace)
+    thin_in(folder_of(workspace))
+
+
+def thin_in(folder: Path) -> None:
+    """Thin the backups of one folder as `thin` says."""
+    backups = list_in(folder)
     if not backups:
         return
     newest = _moment(backups[0].id)
@@ -127,11 +140,52 @@ def restore(workspace: str, backup: str, out: Path) -> None:
     found = next((one for one in list_backups(workspace) if one.id == backup), None)
     if found is None:
         raise NetDeskError(_("There is no backup {id}. See the list of backups.").format(id=backup))
+    restore_file(found.path, out)
+
+
+def restore_file(found: Path, out: Path) -> None:
+    """Write this backup file as a workspace file of its own at ``out``; NetDeskError where that cannot be."""
     if out.exists():
         raise NetDeskError(_("{name} is already there. Name a new file for the backup.").format(name=out))
     if not out.parent.is_dir():
         raise NetDeskError(_("There is no folder {name}. Make it, or name another.").format(name=out.parent))
-    copy_database(found.path, out)
+    if not quick_check(found):
+        raise NetDeskError(_("This backup is damaged. Choose another one from the list."))
+    copy_database(found, out)
+
+
+# The second place
+
+
+def second_folder(place: Path, workspace: str, name: str) -> Path:
+    """The folder of this workspace's backups in a second place, where backups of other workspaces may lie too."""
+    folder = place / SECOND_FOLDER
+    # The workspace may have been renamed since: its id is what tells its backups from others'.
+    there = sorted(folder.glob(f"* {workspace[:8]}")) if folder.is_dir() else []
+    return there[0] if there else folder / f"{name} {workspace[:8]}"
+
+
+def copy_to_second(made: Backup, place: Path, workspace: str, name: str) -> Path:
+    """Copy a backup to the second place and thin what lies there. NetDeskError where it cannot be reached.
+
+    A backup is a plain file that nobody writes to any more, so the place may be a folder that a service copies.
+    """
+    folder = second_folder(place, workspace, name)
+    target = folder / (made.id + SUFFIX)
+    part = target.with_name(target.name + ".part")
+    try:
+        if not place.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made.path, part)
+        part.replace(target)
+        thin_in(folder)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        told = _("The second place {place} could not be written ({why}). The backups on this computer are as before.")
+        raise NetDeskError(told.format(place=place, why=error.strerror or error)) from error
+    return target
 
 
 def latest_for_path(path: Path) -> Backup | None:

@@ -14,6 +14,10 @@ from netdesk.models.log import DRAFT, SETTING
 from netdesk.store import backup
 from netdesk.store.open_file import OpenFile
 
+#: A second place for backups is asked for after the first week, and no sooner again than after a month.
+ASK_AFTER_DAYS = 7
+ASK_AGAIN_DAYS = 30
+
 
 class LocalRows(OpenFile):
     """Drafts and settings of a workspace."""
@@ -68,11 +72,62 @@ class Safety(LocalRows):
         self.checkpoint()
         made = backup.make_backup(self.path, self.workspace_id, self._now())
         self.set_setting("backup", {"w": int(self._now()), "seqs": self._written()})
+        place = self.second_place()
+        if place is not None:
+            try:
+                backup.copy_to_second(made, place, self.workspace_id, self.path.stem)
+            except NetDeskError as error:
+                # A stick that is not in its slot must not keep the backup here from counting; the list says it.
+                self.set_setting("second_place_missed", error.user_text)
+            else:
+                self.set_setting("second_place_missed", None)
         return made
 
     def backups(self) -> list[backup.Backup]:
         """The backups of this workspace, newest first."""
         return backup.list_backups(self.workspace_id)
+
+    def second_place(self) -> Path | None:
+        """The folder outside this computer where backups are copied to; None if none was chosen."""
+        place = self.setting("second_place")
+        return Path(place) if isinstance(place, str) and place else None
+
+    def set_second_place(self, place: Path | None) -> None:
+        """Copy every backup to this folder too from now on, beginning with one now; None ends it.
+
+        NetDeskError where nothing can be written there; the choice is not kept then.
+        """
+        if place is not None:
+            self.checkpoint()
+            made = backup.make_backup(self.path, self.workspace_id, self._now())
+            backup.copy_to_second(made, place, self.workspace_id, self.path.stem)
+        self.set_setting("second_place", None if place is None else str(place.absolute()))
+        self.set_setting("second_place_missed", None)
+
+    def second_backups(self) -> list[backup.Backup]:
+        """The backups in the second place, newest first; none where it cannot be reached now."""
+        place = self.second_place()
+        if place is None:
+            return []
+        try:
+            return backup.list_in(backup.second_folder(place, self.workspace_id, self.path.stem))
+        except OSError:
+            return []
+
+    def second_place_due(self) -> bool:
+        """Whether it is time to ask for a second place: a week after this computer first asked itself, once a month."""
+        if self.read_only or self.second_place() is not None:
+            return False
+        now = int(self._now())
+        asked = self.setting("second_place_ask")
+        if not isinstance(asked, int):
+            self.ask_second_place_in(ASK_AFTER_DAYS)
+            return False
+        return now >= asked
+
+    def ask_second_place_in(self, days: int) -> None:
+        """Do not ask for a second place before so many days have gone by."""
+        self.set_setting("second_place_ask", int(self._now()) + days * 86_400)
 
     def save_copy(self, target: Path) -> None:
         """Write a whole copy of the workspace to a new file; opened, it becomes a device of its own."""

@@ -50,8 +50,22 @@ def test_that_every_finished_cycle_is_printed_into_a_folder(run: Any, worked: Pa
     assert ran.out == f"{folder / '2026-01-05-llamar-a-casa.pdf'}\n"
 
 
+def test_that_a_ramp_is_printed_and_both_have_an_html_twin(run: Any, worked: Path, tmp_path: Path) -> None:
+    import pypdf
+
+    out, html = tmp_path / "ramp.pdf", tmp_path / "ramp.html"
+    run("report", worked, "ramp", CYCLE, "--out", out, "--html", html).good()
+    assert "Llamar a casa" in pypdf.PdfReader(out).pages[0].extract_text()
+    assert "Llamar a casa</h1>" in html.read_text(encoding="utf-8")
+    only = tmp_path / "cycle.html"
+    run("report", worked, "cycle", CYCLE, "--html", only).good()
+    assert "7 of 10" in only.read_text(encoding="utf-8")
+    run("report", worked, "cycle", CYCLE).sentence(2)
+    run("report", worked, "--all", "--out", tmp_path / "all", "--html", only).sentence(2)
+
+
 def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
-    for what in ("ramp", "chart", "fishbone", "drivers", "pin", "team", "forms"):
+    for what in ("chart", "fishbone", "drivers", "pin", "team", "forms"):
         assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
     for end in ("svg", "png", "txt"):
         assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)

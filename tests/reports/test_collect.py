@@ -86,7 +86,7 @@ def test_that_the_chart_is_the_measures_chart(workspace: Workspace) -> None:
     ids = attendance(workspace)
     (chart,) = collect.collect_cycle(workspace, ids["first"]).charts
     assert chart.title == "Attendance"
-    assert chart.subtitle == "%: days attended out of days possible"
+    assert chart.subtitle == "days attended, in % of: days possible"
     assert len(chart.dates) == 14 and chart.percent
     assert chart.result.chart == "run"  # the p chart is not built yet, and the drawing says what it is
     assert [phase.start for phase in chart.result.phases] == [0, 9]

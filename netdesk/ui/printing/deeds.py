@@ -1,0 +1,122 @@
+"""What the window can print: the cycle that is open with its ramp, and every finished cycle at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netdesk.i18n import _, language, ngettext
+from netdesk.operations.source import title_of
+from netdesk.ui import ask, tasks
+from netdesk.ui.printing.preview import Preview, Report, usual_paper
+
+if TYPE_CHECKING:
+    from netdesk.store.workspace import Workspace
+    from netdesk.ui.main_window import MainWindow
+
+
+def print_page(window: MainWindow) -> None:
+    """Show the summary of the cycle that is open, and its ramp, as they will be printed."""
+    window.context.save_typing()
+    cycle = window.open_cycle()
+    if not cycle:
+        window.context.told.emit(_("Open a cycle first: its summary is what can be printed."), "", None)
+        return
+    preview_cycle(window, cycle)
+
+
+def preview_cycle(window: MainWindow, cycle: str) -> Preview:
+    """The preview of one cycle's summary and, where it is part of a ramp, of the ramp's page."""
+    preview = Preview(window, _reports(window, cycle), window.context.workspace.path.parent)
+    preview.told.connect(lambda text: window.context.told.emit(text, "", None))
+    preview.finished.connect(preview.deleteLater)
+    window.closed.connect(preview.reject)
+    preview.open()
+    return preview
+
+
+def _reports(window: MainWindow, cycle: str) -> list[Report]:
+    workspace, lang, today = window.context.workspace, language(), window.context.today()
+
+    def cycle_pdf(paper: str) -> bytes:
+        from netdesk.reports import collect
+        from netdesk.reports.cycle import cycle_pdf
+
+        return cycle_pdf(collect.collect_cycle(workspace, cycle), paper=paper, lang=lang, printed_on=today)
+
+    def cycle_html() -> str:
+        from netdesk.reports import collect
+        from netdesk.reports.html import cycle_html
+
+        return cycle_html(collect.collect_cycle(workspace, cycle), lang=lang, printed_on=today)
+
+    def ramp_pdf(paper: str) -> bytes:
+        from netdesk.reports import collect
+        from netdesk.reports.ramp import ramp_pdf
+
+        return ramp_pdf(collect.collect_ramp(workspace, cycle), paper=paper, lang=lang, printed_on=today)
+
+    def ramp_html() -> str:
+        from netdesk.reports import collect
+        from netdesk.reports.html import ramp_html
+
+        return ramp_html(collect.collect_ramp(workspace, cycle), lang=lang, printed_on=today)
+
+    record = workspace.get("cycle", cycle) or {}
+    stem = _stem(record)
+    reports = [Report("cycle", _("This test"), stem, cycle_pdf, cycle_html)]
+    if _in_ramp(workspace, record):
+        reports.append(Report("ramp", _("Its whole ramp"), _("{name}, ramp").format(name=stem), ramp_pdf, ramp_html))
+    return reports
+
+
+def _stem(record: dict[str, Any]) -> str:
+    letters = "".join(one if one.isalnum() or one in " -" else "" for one in title_of(record, 50))
+    return letters.strip() or _("Cycle")
+
+
+def _in_ramp(workspace: Workspace, record: dict[str, Any]) -> bool:
+    first = record.get("series") or record.get("id")
+    return first != record.get("id") or bool(workspace.select("cycle", series=first))
+
+
+def print_finished(window: MainWindow) -> None:
+    """Write a PDF of every finished cycle into a folder; it can be stopped, and then keeps what is done."""
+    from netdesk.operations.cycles import is_finished
+
+    window.context.save_typing()
+    workspace = window.context.workspace
+    if not any(is_finished(cycle) for cycle in workspace.select("cycle")):
+        window.context.told.emit(_("No test is finished yet, so there is nothing to print."), "", None)
+        return
+    folder = ask.open_folder(window, _("Folder for the summaries"), workspace.path.parent)
+    if folder is None:
+        return
+    paper, lang, today = usual_paper(), language(), window.context.today()
+    made: list[Path] = []
+
+    def write(path: Path, data: bytes) -> None:
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+        made.append(path)
+
+    def work(progress: tasks.Progress) -> str:
+        from netdesk.reports import batch
+
+        try:
+            batch.print_finished(
+                workspace, folder, paper=paper, lang=lang, printed_on=today, write=write, step=progress.step
+            )
+        except tasks.CancelledError:
+            return _("Stopped. {told}").format(told=_told(len(made), folder))
+        except OSError as error:
+            return _("{name} could not be written ({why}).").format(name=folder.name, why=error.strerror or error)
+        return _told(len(made), folder)
+
+    window.run_task(_("Printing the summaries"), work, lambda text: window.context.told.emit(text, "", None))
+
+
+def _told(count: int, folder: Path) -> str:
+    text = ngettext("{n} summary is in {name}.", "{n} summaries are in {name}.", count)
+    return text.format(n=count, name=folder.name)
