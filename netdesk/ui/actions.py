@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netdesk.i18n import N_
 from netdesk.ui import deeds
+from netdesk.ui.dialogs import backups, safety
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -24,6 +25,7 @@ class Action:
     shortcut: str = ""
     writes: bool = False
     ends_group: bool = False
+    checks: bool = False
 
 
 #: Menus in their order: id and words.
@@ -38,12 +40,21 @@ MENUS = (
 
 ACTIONS = (
     Action("new", "file", N_("&New workspace…"), deeds.new_workspace, "Ctrl+Shift+N"),
+    Action("example", "file", N_("Open the &example team…"), deeds.open_example),
     Action("open", "file", N_("&Open…"), deeds.open_workspace, "Ctrl+O", ends_group=True),
     Action("save_copy", "file", N_("Save a &copy…"), deeds.save_copy),
-    Action("print", "file", N_("&Print summary…"), deeds.print_page, "Ctrl+P", ends_group=True),
+    Action("backups", "file", N_("&Backups…"), backups.show_backups),
+    Action("print", "file", N_("&Print summary…"), deeds.print_page, "Ctrl+P"),
+    Action("print_finished", "file", N_("Print &all finished tests…"), deeds.print_finished, ends_group=True),
     Action("close", "file", N_("&Close"), deeds.close_window, "Ctrl+W"),
     Action("undo", "edit", N_("&Undo"), deeds.undo, "Ctrl+Z", writes=True),
-    Action("redo", "edit", N_("&Redo"), deeds.redo, "Ctrl+Shift+Z", writes=True),
+    Action("redo", "edit", N_("&Redo"), deeds.redo, "Ctrl+Shift+Z", writes=True, ends_group=True),
+    Action("add_test", "edit", N_("Add a &test…"), deeds.add_test, "Ctrl+N", writes=True, ends_group=True),
+    Action("palette", "edit", N_("&Find a record or an action…"), deeds.palette, "Ctrl+K"),
+    Action("find", "edit", N_("Find e&verywhere…"), deeds.find_everywhere, "Ctrl+Shift+F", ends_group=True),
+    Action("history", "edit", N_("&History of this…"), deeds.history, "Ctrl+H"),
+    Action("deleted", "edit", N_("&Deleted…"), deeds.deleted),
+    Action("go_home", "go", N_("&Home"), lambda window: window.go("home"), "Alt+Home"),
     Action("go_purpose", "go", N_("&Purpose"), lambda window: window.go("purpose"), "Ctrl+1"),
     Action("go_measures", "go", N_("&Measures"), lambda window: window.go("measures"), "Ctrl+2"),
     Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+3"),
@@ -53,10 +64,16 @@ ACTIONS = (
     Action("share_hub", "share", N_("Share with the &hub…"), lambda window: deeds.share(window, "hub"), writes=True),
     Action("receive", "share", N_("&Receive…"), deeds.receive, "Ctrl+R", writes=True, ends_group=True),
     Action("join_admit", "share", N_("&Admit a new member or the hub…"), deeds.admit, writes=True),
-    Action("mode_system", "view", N_("Colours of the &system"), lambda window: window.set_mode("system")),
-    Action("mode_light", "view", N_("&Light"), lambda window: window.set_mode("light")),
-    Action("mode_dark", "view", N_("&Dark"), lambda window: window.set_mode("dark")),
+    Action("rail", "view", N_("&Icons only at the left"), deeds.fold_rail, "Ctrl+B", checks=True, ends_group=True),
+    Action("larger", "view", N_("Lar&ger text"), lambda window: deeds.step_text(window, 1), "Ctrl++"),
+    Action("smaller", "view", N_("S&maller text"), lambda window: deeds.step_text(window, -1), "Ctrl+-"),
+    Action("usual_size", "view", N_("&Usual text"), lambda one: deeds.step_text(one, 0), "Ctrl+0", ends_group=True),
+    Action("mode_system", "view", N_("Colours of the &system"), lambda window: window.set_mode("system"), checks=True),
+    Action("mode_light", "view", N_("&Light"), lambda window: window.set_mode("light"), checks=True),
+    Action("mode_dark", "view", N_("&Dark"), lambda window: window.set_mode("dark"), checks=True),
+    Action("mode_contrast", "view", N_("High &contrast"), lambda window: window.set_mode("contrast"), checks=True),
     Action("help", "help", N_("Help for this &page"), deeds.help_page, "F1"),
     Action("shortcuts", "help", N_("&Shortcuts"), deeds.shortcuts, "Ctrl+/", ends_group=True),
+    Action("report", "help", N_("Save problem &report…"), safety.save_report),
     Action("about", "help", N_("&About NetDesk"), deeds.about),
 )

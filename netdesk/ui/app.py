@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QLocale, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from netdesk import __version__, paths
+from netdesk import __version__, logs, paths
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
+from netdesk.store.places import refuse_unfit
 from netdesk.store.workspace import Workspace
-from netdesk.ui import ask, deeds, theme
-from netdesk.ui.dialogs.start import OPEN_OTHER, NewTeam
+from netdesk.ui import ask, deeds, recent, single_instance, theme, window_state
+from netdesk.ui.dialogs import safety
+from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
 from netdesk.ui.icons import pixmap
 from netdesk.ui.main_window import MainWindow
 
 _windows: list[MainWindow] = []
+#: Who writes in the example team where nobody gave a name.
+EXAMPLE_LEAD = "Rosa Ortiz"
 
 
 def run(path: Path | None = None) -> int:
@@ -29,7 +34,16 @@ def run(path: Path | None = None) -> int:
     Without a path the workspace that was open last, else the first start's three questions. Raises NetDeskError where
     the file cannot be opened, before any window is shown.
     """
+    logs.catch_unexpected()
     app = make_application()
+    name = single_instance.name_for(paths.data_dir())
+    if single_instance.hand_over(name, path):
+        return 0
+    desk = single_instance.Desk(app)
+    desk.asked.connect(on_asked)
+    desk.listen(name)
+    if sys.platform == "darwin":  # elsewhere files come as arguments, and a filter would slow every event
+        app.installEventFilter(FileOpener(app))
     bundle = path if path is not None and path.suffix == ".ndsync" else None
     if bundle is not None:
         path = _last_path()
@@ -75,7 +89,8 @@ def make_application() -> QApplication:
 
 def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered: bool = True) -> MainWindow:
     """Open a workspace in a window of its own; NetDeskError where it cannot be opened. Closes ``instead_of`` after."""
-    workspace = Workspace.open(path)
+    path, only_reading = safety.fit_place(instead_of, path, _documents())
+    workspace = Workspace.open(path, read_only=only_reading)
     try:
         window = MainWindow(workspace)
     except BaseException:
@@ -83,12 +98,109 @@ def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered:
         raise
     if remembered:
         remember("last", str(path.absolute()))
-    _windows.append(window)
-    window.closed.connect(lambda: _forget(window))
-    window.show()
+        recent.note(path)
+        window_state.restore(window, _remembered())
+        window.remembered = True
+        safety.tell_first(window)
+        window.closed.connect(lambda: _keep_state(window))
+    _take_in(window)
     if instead_of is not None:
         instead_of.close()
     return window
+
+
+def _take_in(window: MainWindow) -> None:
+    _windows.append(window)
+    window.closed.connect(lambda: _forget(window))
+    window.show()
+
+
+def show_workspace(path: Path, *, instead_of: MainWindow | None = None) -> MainWindow:
+    """The window on this workspace: the one that has it open already, else a new one; NetDeskError where it cannot."""
+    for window in _windows:
+        if window.context.workspace.path.absolute() == path.absolute():
+            raise_window(window)
+            return window
+    return open_window(path, instead_of=instead_of)
+
+
+def raise_window(window: MainWindow) -> None:
+    """Bring the window before the others."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    if QGuiApplication.platformName() != "offscreen":  # it has no order of windows, and complains
+        window.raise_()
+    window.activateWindow()
+
+
+def on_asked(path: Path | None) -> None:
+    """A second start, or the system, asks for a file (None: for the window itself)."""
+    front = next((one for one in _windows if one.isActiveWindow()), _windows[-1] if _windows else None)
+    if front is None:  # the first start's questions are open, and they come first
+        return
+    raise_window(front)
+    if path is None:
+        return
+    if QApplication.activeModalWidget() is not None or front.working:
+        told = _("{name} waits to be opened.").format(name=path.name)
+        front.banner.tell(told, _("Open it"), lambda: deeds.open_file(front, path))
+    elif path.suffix.lower() == ".netdesk":
+        front.context.attempt(lambda: show_workspace(path))
+    else:
+        deeds.open_file(front, path)
+
+
+class FileOpener(QObject):
+    """Takes the files that the system asks a running program to open, as macOS does on a double-click."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            on_asked(Path(event.file()))
+            return True
+        return False
+
+
+def use_text_size(percent: int) -> None:
+    """Show everything in this text size from now on: every window is made anew, at the same place and page."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    busy = next((one for one in _windows if one.working), None)
+    if busy is not None:
+        busy.banner.tell(_("Wait a moment: the work in hand is not done yet."))
+        return
+    # Not from within the menu of a window that is about to go.
+    QTimer.singleShot(0, app, lambda: _make_anew(app, percent))
+
+
+def _make_anew(app: QApplication, percent: int) -> None:
+    quits = app.quitOnLastWindowClosed()
+    app.setQuitOnLastWindowClosed(False)
+    opened = []
+    for window in list(_windows):
+        look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow)
+        opened.append((window.hand_on(), *look))
+        window.remembered = False
+        window.close()
+    # Gone before the style changes: every widget that is still there would be styled once more for nothing.
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.set_text_size(app, percent)
+    remember("text_size", theme.text_size())
+    for workspace, remembered, place, geometry, narrow in opened:
+        fresh = MainWindow(workspace)
+        fresh.restoreGeometry(geometry)
+        fresh.rail.set_narrow(narrow)
+        fresh.go(*place)
+        fresh.remembered = remembered
+        fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))
+        _take_in(fresh)
+        fresh.context.told.emit(_("Text size {n} %").format(n=theme.text_size()), "", None)
+    app.setQuitOnLastWindowClosed(quits)
+
+
+def _keep_state(window: MainWindow) -> None:
+    if window.remembered:
+        for name, value in window_state.kept(window, _remembered()).items():
+            remember(name, value)
 
 
 def first_start() -> MainWindow | None:
@@ -99,6 +211,8 @@ def first_start() -> MainWindow | None:
         try:
             if answer == QDialog.DialogCode.Accepted:
                 window = make_workspace(None, dialog)
+            elif answer == OPEN_EXAMPLE:
+                window = make_example(None, person=dialog.answer("person"))
             elif answer == OPEN_OTHER:
                 path = ask.open_path(None, _("Open a workspace"), None, deeds.WORKSPACES)
                 window = open_window(path) if path is not None else None
@@ -114,20 +228,47 @@ def first_start() -> MainWindow | None:
 def make_workspace(parent: QWidget | None, dialog: NewTeam) -> MainWindow | None:
     """Make the workspace that the dialog describes where the person says, and open it."""
     team = dialog.answer("team") or _("Our team")
-    stem = "".join(one if one.isalnum() or one in " -" else "" for one in team).strip() or "team"
-    path = ask.save_path(parent, _("Where to keep the workspace"), Path.home() / f"{stem}.netdesk", deeds.WORKSPACES)
+    school, person = dialog.answer("school"), dialog.answer("person")
+    return _made(parent, team, lambda path: Workspace.create(path, team=team, school=school, person=person))
+
+
+def make_example(parent: QWidget | None, *, person: str | None = None) -> MainWindow | None:
+    """Make a new workspace with the example team's work where the person says, and open it.
+
+    ``person`` writes in it as somebody new to that team; else the example's own lead does.
+    """
+    document = json.loads(paths.resource("templates", "example.json").read_text(encoding="utf-8"))
+    team = document["records"]["team"][0]["name"]
+    writer = person or EXAMPLE_LEAD
+    stem = _("Example {team}").format(team=team)
+    return _made(parent, stem, lambda path: Workspace.create(path, team=team, person=writer, dump=document))
+
+
+def _made(parent: QWidget | None, name: str, create: Callable[[Path], Workspace]) -> MainWindow | None:
+    """Ask for the place, offering the documents folder; make the workspace there and open it in ``parent``'s stead."""
+    stem = "".join(one if one.isalnum() or one in " -" else "" for one in name).strip()[:80] or "team"
+    path = ask.save_path(
+        parent, _("Where to keep the workspace"), _documents() / f"{stem}.netdesk", deeds.WORKSPACES
+    )
     if path is None:
         return None
     path = path if path.suffix else path.with_suffix(".netdesk")
     instead_of = parent if isinstance(parent, MainWindow) else None
     try:
-        Workspace.create(path, team=team, school=dialog.answer("school"), person=dialog.answer("person")).close()
+        refuse_unfit(path)
+        create(path).close()
         return open_window(path, instead_of=instead_of)
     except NetDeskError as error:
         if instead_of is None:
             raise
         instead_of.context.failed.emit(error.user_text)
         return None
+
+
+def _documents() -> Path:
+    """The person's documents folder; where the system names none that is there, the home folder."""
+    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(named) if named and Path(named).is_dir() else Path.home()
 
 
 def remember(name: str, value: Any) -> None:
@@ -160,7 +301,8 @@ def _set_up(app: QApplication) -> None:
     app.setDesktopFileName("netdesk")
     QLocale.setDefault(QLocale(language()))
     mode = _remembered().get("mode")
-    theme.set_up(app, mode if mode in theme.MODES else "system")
+    size = _remembered().get("text_size")
+    theme.set_up(app, mode if mode in theme.MODES else "system", size if isinstance(size, int) else 100)
     app.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 

@@ -70,6 +70,14 @@ def open_path(parent: QWidget | None, title: str, folder: Path | None, kinds: st
     return Path(name) if name else None
 
 
+def open_folder(parent: QWidget | None, title: str, folder: Path | None) -> Path | None:
+    """Ask for a folder that is there; None where the person thought better of it."""
+    if _answers is not None:
+        return _answers.open_path(title)
+    name = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+    return Path(name) if name else None
+
+
 def save_path(parent: QWidget | None, title: str, proposed: Path, kinds: str) -> Path | None:
     """Ask where to write a file; the system's dialog asks before it takes one that is there."""
     if _answers is not None:

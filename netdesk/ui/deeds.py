@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QDialog
 
 from netdesk import __version__
-from netdesk.i18n import _, language, ngettext
+from netdesk.i18n import _, ngettext
+from netdesk.operations.home import SENT_TO_HUB
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
 from netdesk.ui.dialogs.share import ReceivePreview, SharePreview
@@ -36,6 +37,13 @@ def new_workspace(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
+def open_example(window: MainWindow) -> None:
+    """Ask for a place, make a workspace with the example team's work there and open it in this window's stead."""
+    from netdesk.ui import app
+
+    app.make_example(window)
+
+
 def open_workspace(window: MainWindow) -> None:
     """Open another workspace in this window's stead."""
     from netdesk.ui import app
@@ -43,6 +51,23 @@ def open_workspace(window: MainWindow) -> None:
     path = ask.open_path(window, _("Open a workspace"), window.context.workspace.path.parent, WORKSPACES)
     if path is not None:
         window.context.attempt(lambda: app.open_window(path, instead_of=window))
+
+
+def open_file(window: MainWindow, path: Path) -> None:
+    """Open what was dropped on the window or handed over: a workspace in its stead, a bundle to be received."""
+    from netdesk.ui import app
+
+    kind = path.suffix.lower()
+    if kind == ".ndsync" and window.context.read_only:
+        window.context.failed.emit(_("This workspace can only be read here, so nothing can be received into it."))
+    elif kind == ".ndsync":
+        receive_file(window, path)
+    elif kind == ".netdesk":
+        window.context.save_typing()
+        window.context.attempt(lambda: app.show_workspace(path, instead_of=window))
+    else:
+        text = _("{name} cannot be opened here: NetDesk opens workspaces (.netdesk) and files from others (.ndsync).")
+        window.context.failed.emit(text.format(name=path.name))
 
 
 def save_copy(window: MainWindow) -> None:
@@ -61,39 +86,17 @@ def close_window(window: MainWindow) -> None:
 
 
 def print_page(window: MainWindow) -> None:
-    """Print the summary of the cycle that is open to a PDF file."""
-    window.context.save_typing()
-    cycle = window.open_cycle()
-    if not cycle:
-        window.context.told.emit(_("Open a cycle first: its summary is what can be printed."), "", None)
-        return
-    record = window.context.workspace.get("cycle", cycle) or {}
-    name = "".join(one if one.isalnum() or one in " -" else "" for one in title_of(record, 50)).strip() or _("Cycle")
-    proposed = window.context.workspace.path.with_name(f"{name}.pdf")
-    path = ask.save_path(window, _("Print summary"), proposed, "PDF (*.pdf)")
-    if path is None:
-        return
+    """Show the summary of the cycle that is open as it will be printed."""
+    from netdesk.ui.printing import deeds as printing
 
-    def work(_progress: tasks.Progress) -> Path:
-        path.write_bytes(cycle_summary(window, cycle))
-        return path
-
-    def done(made: Path) -> None:
-        window.context.told.emit(_("The summary is in {name}.").format(name=made.name), "", None)
-
-    window.run_task(_("Printing the summary"), work, done)
+    printing.print_page(window)
 
 
-def cycle_summary(window: MainWindow, cycle: str) -> bytes:
-    """The cycle's summary as PDF, on the paper that the person's country uses."""
-    from netdesk.reports.collect import cycle_sheet
-    from netdesk.reports.cycle import cycle_pdf
+def print_finished(window: MainWindow) -> None:
+    """Print every finished cycle into a folder."""
+    from netdesk.ui.printing import deeds as printing
 
-    workspace = window.context.workspace
-    with workspace.read() as session:
-        sheet = cycle_sheet(session, cycle)
-    paper = workspace.setting("paper", "letter")
-    return cycle_pdf(sheet, paper=paper, lang=language(), printed_on=window.context.today())
+    printing.print_finished(window)
 
 
 # Undo
@@ -126,6 +129,66 @@ def _take_back(window: MainWindow, *, forward: bool) -> None:
             count,
         )
         window.context.told.emit(text.format(n=count), "", None)
+
+
+# Finding
+
+
+def palette(window: MainWindow) -> None:
+    """Find a record or an action by its name, and open or do it."""
+    from netdesk.ui.palette import ask_palette
+
+    ask_palette(window)
+
+
+def find_everywhere(window: MainWindow) -> None:
+    """Find words in everything that is written."""
+    from netdesk.ui.palette import ask_palette
+
+    ask_palette(window, everything=True)
+
+
+def history(window: MainWindow) -> None:
+    """Show who changed what and when in the thing that is open or being written."""
+    window.context.save_typing()
+    subject = window.subject()
+    if subject is None:
+        window.context.told.emit(_("Open one thing first, such as a cycle: its history is shown then."), "", None)
+        return
+    window.show_history(*subject)
+
+
+def deleted(window: MainWindow) -> None:
+    """List what was deleted, to restore it."""
+    from netdesk.ui.dialogs.history import Deleted
+
+    window.context.save_typing()
+    _show(Deleted(window, window.context))
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()
+
+
+# Looking
+
+
+def fold_rail(window: MainWindow) -> None:
+    """Show the rooms by their icons alone, or with their words again; kept for this computer."""
+    window.set_narrow(not window.rail.narrow)
+
+
+def step_text(window: MainWindow, by: int) -> None:
+    """Larger or smaller text by one step, or with 0 the usual size; kept for this computer."""
+    from netdesk.ui import app, theme
+
+    now = theme.text_size()
+    sizes = theme.TEXT_SIZES
+    place = min(range(len(sizes)), key=lambda n: abs(sizes[n] - now))
+    wanted = sizes[min(len(sizes) - 1, max(0, place + by))] if by else sizes[0]
+    if wanted != now:
+        app.use_text_size(wanted)
 
 
 # Sharing
@@ -177,6 +240,8 @@ def _write_bundle(window: MainWindow, receiver: str) -> None:
         return
 
     def done(made: dict[str, Any]) -> None:
+        if receiver == "hub":
+            workspace.set_setting(SENT_TO_HUB, workspace.now())
         told = _("{name} is ready to be sent: by shared folder, stick or e-mail.").format(name=Path(made["file"]).name)
         window.context.told.emit(" ".join(part for part in (told, made.get("note", "")) if part), "", None)
 
@@ -271,6 +336,19 @@ def admit(window: MainWindow) -> None:
     window.run_task(_("Writing the invite"), work, done)
 
 
+# Cycles
+
+
+def add_test(window: MainWindow) -> None:
+    """Ask for a new test in four fields, from wherever the person is."""
+    from netdesk.ui.pages.cycles import CyclesPage
+
+    window.go("cycles")
+    page = window.page()
+    assert isinstance(page, CyclesPage)
+    page.add_cycle()
+
+
 # Help
 
 
@@ -280,11 +358,10 @@ def help_page(window: MainWindow) -> None:
 
 
 def shortcuts(window: MainWindow) -> None:
-    """List the shortcuts, from the table of actions."""
-    from netdesk.ui.actions import ACTIONS
+    """Show the page of shortcuts, made of the table of actions."""
+    from netdesk.ui.shortcuts import Shortcuts
 
-    lines = [f"{one.shortcut}    {_(one.words).replace('&', '')}" for one in ACTIONS if one.shortcut]
-    ask.tell(window, _("Shortcuts"), "\n".join(lines))
+    _show(Shortcuts(window))
 
 
 def about(window: MainWindow) -> None:

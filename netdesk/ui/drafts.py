@@ -7,11 +7,14 @@ from typing import Any
 from netdesk.core.records import KINDS, derive_id
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_
+from netdesk.operations.purpose import problems, put_problem, put_single
 from netdesk.store.edit import Edit
 from netdesk.ui.context import Context
 from netdesk.ui.pages.aim import current_aim, put_aim
-from netdesk.ui.pages.charter import set_charter
 from netdesk.ui.shown import read_field
+
+#: Kinds of which a team has one, made with its first words.
+SINGLE = ("charter", "why_together")
 
 
 def recover(context: Context) -> int:
@@ -41,9 +44,9 @@ def _can_become_edit(context: Context, draft: dict[str, Any]) -> bool:
         read_field(kind, field, draft["text"], context.today())
     except NetDeskError:
         return False
-    new = kind == "aim" and record == "new"
-    charter = kind == "charter" and record == derive_id("charter", [context.workspace.team_id])
-    return new or charter or context.workspace.get(kind, record) is not None
+    new = kind in ("aim", "problem") and record == "new"
+    single = kind in SINGLE and record == derive_id(kind, [context.workspace.team_id])
+    return new or single or context.workspace.get(kind, record) is not None
 
 
 def _take_in(edit: Edit, drafts: list[dict[str, Any]], context: Context) -> None:
@@ -54,7 +57,10 @@ def _take_in(edit: Edit, drafts: list[dict[str, Any]], context: Context) -> None
         fields = {one["field"]: read_field(kind, one["field"], one["text"], context.today())}
         if kind == "aim" and record == "new":
             aim_id = put_aim(edit, aim_id, fields)
-        elif kind == "charter":
-            set_charter(edit, record, fields)
+        elif kind == "problem" and record == "new":
+            found = problems(edit)
+            put_problem(edit, found[0]["id"] if found else None, fields, today=context.today())
+        elif kind in SINGLE:
+            put_single(edit, kind, record, fields)
         else:
             edit.put(kind, record, fields)

@@ -56,10 +56,21 @@ class _Repaint(QObject):
         self._paint()
 
 
-def put_icon(button: QAbstractButton, name: str, role: str = "second", *, checked_role: str | None = None) -> None:
-    """Show the icon on the button, and paint it anew whenever the theme changes."""
+def put_icon(
+    button: QAbstractButton, name: str | Callable[[], str], role: str = "second", *, checked_role: str | None = None
+) -> Callable[[], None]:
+    """Show the icon on the button, and paint it anew whenever the theme changes.
+
+    Where ``name`` is a function, the returned one paints the icon that it names by then.
+    """
     button.setIconSize(QSize(theme.px(18), theme.px(18)))
-    _Repaint(button, lambda: button.setIcon(icon(name, role, checked_role=checked_role)))
+
+    def paint() -> None:
+        shown = name if isinstance(name, str) else name()
+        button.setIcon(icon(shown, role, checked_role=checked_role))
+
+    _Repaint(button, paint)
+    return paint
 
 
 def picture(name: str, role: str = "second", size: int = 16) -> QLabel:

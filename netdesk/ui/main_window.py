@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from netdesk.i18n import _, ngettext
 from netdesk.store.workspace import Workspace
-from netdesk.ui import deeds, tasks, theme
+from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
+from netdesk.ui.dialogs.history import History
 from netdesk.ui.drafts import recover
+from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.cycles import CyclesPage
+from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
+from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 
-PAGES: tuple[type[Page], ...] = (PurposePage, MeasuresPage, CyclesPage, SharingPage)
+PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
+
+#: What can be opened in a room: the kind of its record.
+OPENS = {"cycles": "cycle", "measures": "measure"}
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +49,12 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, set[tuple[str, str]] | None] = {}
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
+        self._handed_on = False
+        #: Whether this computer keeps where the window stands and what is open in it.
+        self.remembered = False
+        self.finder = Finder(workspace, self)
         rooms = [
+            ("home", _("Home"), "home"),
             ("purpose", _("Purpose"), "purpose"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
@@ -49,6 +62,8 @@ class MainWindow(QMainWindow):
         ]
         self.rail = Rail(rooms)
         self.rail.chosen.connect(self.go)
+        self.rail.find_pressed.connect(lambda: deeds.palette(self))
+        self.rail.folded.connect(self.set_narrow)
         self.header = Header()
         self.banner = Banner()
         self.status = StatusLine(lambda: deeds.help_page(self))
@@ -67,12 +82,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self._build_menus()
         self._connect()
-        self.setAcceptDrops(not workspace.read_only)
+        self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
         self.resize(1280, 760)
         kept = recover(self.context)
         self._show_whose()
-        self.go("purpose")
+        self.go("home")
         self._refresh_status()
         self._tell_first(kept)
 
@@ -96,13 +111,34 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked=False, one=one: one.deed(self))
             if one.writes and self.context.read_only:
                 action.setEnabled(False)
-            if one.menu == "view":
-                action.setCheckable(True)
+            action.setCheckable(one.checks)
             self._actions[one.id] = action
             menus[one.menu].addAction(action)
+            if one.id == "open":
+                self._build_recent(menus[one.menu])
             if one.ends_group:
                 menus[one.menu].addSeparator()
         self._show_mode()
+
+    def _build_recent(self, menu: QMenu) -> None:
+        opened = menu.addMenu(_("Open &recent"))
+        opened.setObjectName("menu_recent")
+
+        def fill() -> None:
+            opened.clear()
+            files = [path for path in recent.recent_files() if path != self.context.workspace.path.absolute()]
+            for path, title in zip(files, recent.titles(files), strict=True):
+                act = opened.addAction(title.replace("&", "&&"))
+                act.setToolTip(str(path))
+                act.triggered.connect(lambda _checked=False, path=path: deeds.open_file(self, path))
+            if not files:
+                opened.addAction(_("None yet")).setEnabled(False)
+                return
+            opened.addSeparator()
+            opened.addAction(_("Empty this list")).triggered.connect(lambda _checked=False: recent.forget_all())
+
+        opened.setToolTipsVisible(True)
+        opened.aboutToShow.connect(fill)
 
     def _connect(self) -> None:
         context = self.context
@@ -149,6 +185,37 @@ class MainWindow(QMainWindow):
         page = self.page()
         return page.open_cycle if isinstance(page, CyclesPage) else ""
 
+    def place(self) -> tuple[str, str]:
+        """The room that is open, and the thing in it ("" for its first view): `go` leads there again."""
+        page = self.page()
+        return page.room, page.opened()
+
+    def subject(self) -> tuple[str, str] | None:
+        """(kind, id) of the record that the person looks at or writes in; None where none can be told."""
+        page, workspace = self.page(), self.context.workspace
+        if page.opened() and page.room in OPENS:
+            return OPENS[page.room], page.opened()
+        binding = binding_of(QApplication.focusWidget())
+        if binding is not None and binding.key is not None and workspace.get(*binding.key[:2]):
+            return binding.key[:2]
+        aim = current_aim(self.context) if page.room in ("home", "purpose") else None
+        return ("aim", aim["id"]) if aim else None
+
+    def show_history(self, kind: str, record: str) -> None:
+        """Open the history of a record."""
+        dialog = History(self, self.context, kind, record)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def choices(self) -> list[Choice]:
+        """Every action that can be done now, as the palette offers it."""
+        words = {menu: _(text) for menu, text in MENUS}
+        return [
+            choice_of(self._actions[one.id], words[one.menu], self._actions[one.id].trigger)
+            for one in ACTIONS
+            if one.id != "palette" and self._actions[one.id].isEnabled()
+        ]
+
     def page_help(self) -> str:
         """What the open page is for."""
         content = self.page().header()
@@ -163,6 +230,8 @@ class MainWindow(QMainWindow):
             deeds.receive(self)
         elif place == "admit":
             deeds.admit(self)
+        elif place == "example":
+            deeds.open_example(self)
         else:
             self.go(place, target)
 
@@ -203,6 +272,14 @@ class MainWindow(QMainWindow):
         program.remember("mode", mode)
         self._show_mode()
         self.page().refresh(None)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the rooms by their icons alone, or with their words; kept for this computer."""
+        from netdesk.ui import app as program
+
+        self.rail.set_narrow(narrow)
+        self._actions["rail"].setChecked(narrow)
+        program.remember("narrow_rail", narrow)
 
     def _show_mode(self) -> None:
         app = QApplication.instance()
@@ -262,6 +339,9 @@ class MainWindow(QMainWindow):
         conflicts = len(workspace.conflicts()) if workspace.team_id else 0
         meaning = ngettext("{n} conflict waits", "{n} conflicts wait", conflicts).format(n=conflicts)
         self.rail.show_badge("sharing", conflicts, meaning)
+        due = len(studies_due(workspace.select("cycle", stage="do"), self.context.today()))
+        meaning = ngettext("{n} test waits for its Study", "{n} tests wait for their Study", due).format(n=due)
+        self.rail.show_badge("cycles", due, meaning)
         self._refresh_undo()
 
     def _refresh_undo(self) -> None:
@@ -288,14 +368,21 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.rail.setFocus())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(_is_bundle(url.toLocalFile()) for url in event.mimeData().urls()):
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if _is_bundle(url.toLocalFile()):
-                deeds.receive_file(self, Path(url.toLocalFile()))
-                return
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if files:
+            # The other program waits until this returns, and a preview may be open for minutes.
+            QTimer.singleShot(0, self, lambda: deeds.open_file(self, files[0]))
+
+    def hand_on(self) -> Workspace:
+        """Give the open workspace away: this window then closes without closing it."""
+        self.context.save_typing()
+        self._handed_on = True
+        return self.context.workspace
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.working:
@@ -304,17 +391,23 @@ class MainWindow(QMainWindow):
             return
         self.context.save_typing()
         self.context.close()
-        self.context.workspace.close()
+        self.finder.close()
+        if not self._handed_on:
+            self.context.workspace.close()
         super().closeEvent(event)
         self.closed.emit()
 
 
-def _is_bundle(name: str) -> bool:
-    return name.endswith(".ndsync")
+def studies_due(cycles: list[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """The tests in Do whose end, as it was or was planned, lies a week or more back."""
+    last = (today - timedelta(days=7)).isoformat()
+    return [one for one in cycles if (one.get("ended") or one.get("planned_end") or "9999") <= last]
 
 
 def _shortcuts(action: str, shortcut: str) -> list[QKeySequence]:
     standard = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
     if action in standard:
         return QKeySequence.keyBindings(standard[action])
+    if action == "larger":  # the plus of most keyboards needs Shift
+        return [QKeySequence(shortcut), QKeySequence("Ctrl+=")]
     return [QKeySequence(shortcut)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from string import Template
 
-_SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 18, 20, 24, 26, 28, 32)
+_SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 18, 20, 24, 26, 28, 32, 34)
 
 _SHEET = Template("""
 QWidget { font-size: ${px13}px; color: $text; }
@@ -22,6 +22,7 @@ QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-he
 QFrame[role="rule_down"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="sentence"] { background: $accent_tint; border: none; border-left: 3px solid $accent;
     border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QFrame[role="next"] { background: $accent_tint; border: 1px solid $accent; border-radius: 6px; }
 QFrame[role="hint"] { background: $hint; border: 1px solid $hint_edge; border-radius: 6px; }
 QFrame[role="tinted"] { background: $accent_tint; border: none; border-radius: 4px; }
 QFrame[role="header"] { background: $ground; border: none; border-bottom: 1px solid $border; }
@@ -35,7 +36,7 @@ QLabel[role="number"] { font-size: ${px28}px; font-weight: 700; }
 QLabel[role="title"] { font-size: ${px20}px; font-weight: 700; }
 QLabel[role="section"] { font-size: ${px15}px; font-weight: 700; }
 QLabel[role="step"] { font-size: ${px15}px; font-weight: 700; color: $accent; }
-QLabel[role="sentence"] { font-size: ${px16}px; }
+QLabel[role="sentence"], QLabel[role="aim"] { font-size: ${px16}px; }
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="head"] { font-size: ${px12}px; font-weight: 700; color: $second; }
 QLabel[role="label"] { font-size: ${px12}px; color: $second; }
@@ -82,6 +83,10 @@ QPushButton[role="rail"] { background: transparent; border: 1px solid transparen
 QPushButton[role="rail"]:hover { background: $ground; }
 QPushButton[role="rail"]:checked { background: $accent_tint; color: $accent; font-weight: 700; }
 QPushButton[role="rail"]:focus { border: 2px solid $accent; padding: 0 ${px7}px; }
+QPushButton[role="find"] { background: $surface; border: 1px solid $control; text-align: left; color: $second;
+    padding: 0 ${px8}px; min-height: ${px28}px; font-weight: 400; }
+QPushButton[role="find"]:hover { border-color: $accent; }
+QPushButton[role="find"]:focus { border: 2px solid $accent; padding: 0 ${px7}px; }
 QPushButton[role="segment"] { border-radius: 0; padding: 0 ${px10}px; min-height: ${px26}px;
     font-size: ${px12}px; margin-left: -1px; }
 QPushButton[role="segment"][first="true"] { margin-left: 0; border-top-left-radius: 6px;
@@ -101,6 +106,7 @@ QToolButton:focus { border: 2px solid $accent; padding: 1px; }
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $surface; border: 1px solid $control;
     border-radius: 6px; padding: 0 ${px8}px; min-height: ${px28}px; selection-background-color: $accent;
     selection-color: $on_accent; }
+QLineEdit { placeholder-text-color: $quiet; }
 QTextEdit, QPlainTextEdit { padding: ${px2}px ${px5}px; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid $accent;
     padding: 0 ${px7}px; }
@@ -140,6 +146,14 @@ QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $accent; 
 QTableView::item { padding: 0 ${px8}px; }
 QTableView::item:selected, QTreeView::item:selected { background: $accent_tint; color: $text; }
 QTableView QLineEdit { border-radius: 2px; border: 2px solid $accent; padding: 0 ${px4}px; min-height: 0; }
+QDialog[role="palette"] { background: $surface; border: 1px solid $control; }
+QDialog[role="palette"] QListView { border: none; border-radius: 0; font-size: ${px13}px; }
+QDialog[role="palette"] QLineEdit { font-size: ${px15}px; min-height: ${px34}px; }
+QLabel[role="before"], QLabel[role="after"] { font-size: ${px13}px; background: $sunken; border: 1px solid $border;
+    border-radius: 4px; padding: ${px6}px ${px8}px; }
+QLabel[role="after"] { background: $surface; }
+QLabel[role="key"] { font-size: ${px12}px; border: 1px solid $control; border-radius: 4px; background: $surface;
+    padding: 0 ${px6}px; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $second; border: none; border-bottom: 1px solid $border;
     padding: ${px4}px ${px8}px; font-size: ${px12}px; font-weight: 700; }

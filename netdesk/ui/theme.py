@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from netdesk import paths
 from netdesk.ui.stylesheet import stylesheet
 
-Mode = Literal["system", "light", "dark"]
-MODES: tuple[Mode, ...] = ("system", "light", "dark")
+Mode = Literal["system", "light", "dark", "contrast"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark", "contrast")
+#: Text sizes in percent that can be chosen, beside the system's own.
+TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew")
 BODY = 13
@@ -89,6 +91,48 @@ DARK = Tokens(
     hint="#332D18",
     hint_edge="#B9962B",
 )
+#: For those who need edges and letters as strong as a screen can show them: text 21:1, marks and edges at least 4.5:1.
+LIGHT_CONTRAST = replace(
+    LIGHT,
+    ground="#FFFFFF",
+    sunken="#FFFFFF",
+    border="#595959",
+    control="#000000",
+    grid="#C8C8C8",
+    text="#000000",
+    second="#000000",
+    quiet="#333333",
+    accent="#00433F",
+    accent_tint="#D5EBE8",
+    improvement="#00497A",
+    concern="#9C3F00",
+    neutral="#7A2B62",
+    common="#333333",
+    hint="#FFF4CC",
+    hint_edge="#6B5200",
+)
+DARK_CONTRAST = replace(
+    DARK,
+    ground="#000000",
+    surface="#000000",
+    sunken="#000000",
+    chart_ground="#000000",
+    border="#A6A6A6",
+    control="#FFFFFF",
+    grid="#4A4A4A",
+    text="#FFFFFF",
+    second="#FFFFFF",
+    quiet="#D6D6D6",
+    accent="#8FEDE2",
+    accent_tint="#0F3B37",
+    on_accent="#000000",
+    improvement="#8CCBF2",
+    concern="#FFC247",
+    neutral="#F0B3D6",
+    common="#D6D6D6",
+    hint="#2E2600",
+    hint_edge="#FFD84D",
+)
 
 
 class _News(QObject):
@@ -98,6 +142,8 @@ class _News(QObject):
 
 
 _tokens = LIGHT
+_system_scale = 1.0
+_text_size = 100
 _scale = 1.0
 _news: _News | None = None
 
@@ -130,27 +176,54 @@ def font(size: float = BODY, *, bold: bool = False) -> QFont:
     return made
 
 
-def set_up(app: QApplication, mode: Mode = "system") -> None:
+def set_up(app: QApplication, mode: Mode = "system", text_size: int = 100) -> None:
     """Give the program its style, fonts and colours; to be called once, before the first window."""
-    global _scale
+    global _system_scale
     app.setStyle("Fusion")
     # An old choice of the system to show text larger must be kept: our sizes grow with the system's own font.
     system_size = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
     offscreen = app.platformName() in {"offscreen", "minimal"}  # these have no system font to follow
-    _scale = 1.0 if offscreen else min(2.0, max(1.0, system_size / BODY))
+    _system_scale = 1.0 if offscreen else min(2.0, max(1.0, system_size / BODY))
     for file in sorted(paths.resource("fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
-    app.setFont(font())
+    _set_scale(app, text_size)
     set_mode(app, mode)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app))
 
 
+def text_size() -> int:
+    """The chosen text size in percent of the system's."""
+    return _text_size
+
+
+def set_text_size(app: QApplication, percent: int) -> None:
+    """Use another text size, from 100 to 200 %. Widgets take their measures when made: open windows are made anew."""
+    _set_scale(app, percent)
+    set_mode(app, mode(app))
+
+
+def _set_scale(app: QApplication, percent: int) -> None:
+    global _scale, _text_size
+    _text_size = min(TEXT_SIZES[-1], max(TEXT_SIZES[0], percent))
+    _scale = min(2.0, _system_scale * _text_size / 100)
+    app.setFont(font())
+
+
+def tokens_for(mode: Mode, *, system_dark: bool, system_contrast: bool) -> Tokens:
+    """The colours of a mode, given what the system asks for."""
+    dark = mode == "dark" or (mode in ("system", "contrast") and system_dark)
+    if mode == "contrast" or (mode == "system" and system_contrast):
+        return DARK_CONTRAST if dark else LIGHT_CONTRAST
+    return DARK if dark else LIGHT
+
+
 def set_mode(app: QApplication, mode: Mode) -> None:
-    """Use light, dark or the system's colours from now on, in every open window."""
+    """Use these colours from now on, in every open window: light, dark, high contrast, or what the system asks for."""
     global _tokens
     app.setProperty("netdesk_mode", mode)
-    dark = mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-    _tokens = DARK if dark else LIGHT
+    hints = app.styleHints()
+    strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    _tokens = tokens_for(mode, system_dark=hints.colorScheme() == Qt.ColorScheme.Dark, system_contrast=strong)
     app.setPalette(_palette(_tokens))
     colours = {field.name: str(getattr(_tokens, field.name)) for field in fields(Tokens)}
     app.setStyleSheet(stylesheet(colours, px, chevron=_file("chevron-down"), tick=_file("tick")))

@@ -107,6 +107,7 @@ def _first_start(answers: Answers) -> MainWindow:
 
 
 def _aim(window: MainWindow) -> None:
+    click(window, "rail_purpose")
     for name, text in AIM.items():
         type_into(window, name, text)
     assert find(window, "lint_no_measure").text()
@@ -142,13 +143,15 @@ def _cycle(window: MainWindow) -> str:
         type_into(dialog, "new_cycle_title", "Call 12 families on the first morning, two weeks")
         type_into(dialog, "new_cycle_question", "Will families answer by 9:30?")
         type_into(dialog, "new_cycle_prediction", "2 calls in 3 are answered")
-        type_into(dialog, "new_cycle_because", "most are home at 8:15")
+        type_into(dialog, "new_cycle_when", "Dec 1 to Dec 12")
         click(dialog, "new_cycle_accept")
 
     click(window, "rail_cycles")
     in_dialog("new_cycle", fill)
     click(window, "add_cycle")
     cycle = window.open_cycle()
+    click(window, "cycle_depth_guided")
+    type_into(window, "question_because", "most are home at 8:15")
     type_into(window, "cycle_plan", "Mai sends the list at 8:10, Rosa calls.")
     click(window, "add_data_item")
     type_into(window, "data_item_what", "Days attended")
@@ -174,7 +177,10 @@ def _cycle(window: MainWindow) -> str:
 def _print(window: MainWindow, answers: Answers) -> None:
     answers.saved_as = "summary.pdf"
     click(window, "print_cycle")
-    wait_for(lambda: not window.working, "the summary")
+    preview = find(window, "preview")
+    wait_for(lambda: preview.ready, "the preview")
+    click(preview, "preview_save")
+    wait_for(lambda: (answers.folder / "summary.pdf").exists(), "the summary")
     assert (answers.folder / "summary.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -211,8 +217,9 @@ def _share(window: MainWindow, answers: Answers, teammate: Workspace, hub: Works
     for receiver, other in (("team", teammate), ("hub", hub)):
         answers.saved_as = f"to-{receiver}.ndsync"
         bundle = answers.folder / answers.saved_as
-        in_dialog("share_preview", lambda dialog: click(dialog, "share_preview_accept"))
         click(window, f"share_{receiver}")
+        window.pages["sharing"].outgoing.finish()
+        click(window, "outgoing_save")
         wait_for(lambda bundle=bundle: not window.working and bundle.exists(), f"the bundle for the {receiver}")
         result = receive.receive(other, [bundle])
         assert result["received"], result

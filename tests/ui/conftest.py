@@ -36,6 +36,7 @@ def _opened(path: Path) -> MainWindow:
     window.resize(1280, 720)
     window.activateWindow()
     wait_for(window.isActiveWindow, "the window to be active")
+    window.go("purpose")  # tests of typing begin where there are fields
     return window
 
 

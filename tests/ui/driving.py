@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QWidget
 
@@ -52,6 +52,8 @@ def wait_for(holds: Callable[[], Any], what: str) -> None:
     while not holds():
         assert time.monotonic() < until, f"waited in vain for {what}"
         QTest.qWait(10)
+        # qWait keeps Python to itself; threads that work in the background get on in this pause.
+        QThread.msleep(3)
 
 
 def find(window: QWidget, name: str, which: int = 0) -> Any:

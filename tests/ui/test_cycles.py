@@ -16,7 +16,7 @@ QUESTION = {
     "new_cycle_title": "Call 12 families for two weeks",
     "new_cycle_question": "Will families answer by 9:30?",
     "new_cycle_prediction": "2 calls in 3 are answered",
-    "new_cycle_because": "most are home at 8:15",
+    "new_cycle_when": "2025-12-01 to 2025-12-12",
 }
 
 
@@ -42,9 +42,10 @@ def test_that_a_test_is_added_in_four_fields(window: MainWindow) -> None:
     cycle = add_test(window)
     stored = window.context.workspace.get("cycle", cycle)
     assert (stored["title"], stored["stage"], stored["depth"]) == ("Call 12 families for two weeks", "plan", "quick")
+    assert (stored["planned_start"], stored["planned_end"]) == ("2025-12-01", "2025-12-12")
     question = question_of(window, cycle)
+    assert question["text"] == "Will families answer by 9:30?"
     assert question["prediction"] == "2 calls in 3 are answered"
-    assert question["because"] == "most are home at 8:15"
     assert window.context.workspace.undo_label() == "Add a cycle"
 
 
@@ -103,6 +104,7 @@ def test_that_a_cycle_goes_from_plan_to_a_printed_summary(window: MainWindow, an
     from pypdf import PdfReader
 
     cycle = add_test(window)
+    click(window, "cycle_depth_guided")
     type_into(window, "cycle_plan", "Rosa calls at 8:15.")
     click(window, "step_cycle")
     click(window, "add_field_note")
@@ -120,7 +122,10 @@ def test_that_a_cycle_goes_from_plan_to_a_printed_summary(window: MainWindow, an
     assert (stored["stage"], stored["decision"]) == ("closed", "adapt")
     answers.saved_as = "summary.pdf"
     click(window, "print_cycle")
-    wait_for(lambda: not window.working, "the summary")
+    preview = find(window, "preview")
+    wait_for(lambda: preview.ready, "the preview")
+    click(preview, "preview_save")
+    wait_for(lambda: (answers.folder / "summary.pdf").exists(), "the summary")
     pages = PdfReader(io.BytesIO((answers.folder / "summary.pdf").read_bytes())).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     for words in (
@@ -131,7 +136,7 @@ def test_that_a_cycle_goes_from_plan_to_a_printed_summary(window: MainWindow, an
         "Next, a text goes first.",
     ):
         assert words in text
-    assert find(window, "banner_words").text() == "The summary is in summary.pdf."
+    wait_for(lambda: find(window, "banner_words").text() == "The summary is in summary.pdf.", "the news of it")
 
 
 def test_that_the_next_test_carries_the_plan_forward_and_opens(sample: MainWindow) -> None:
@@ -169,5 +174,5 @@ def test_that_tab_in_a_dialog_goes_through_the_fields_before_the_buttons(window:
     in_dialog("new_cycle", walk)
     window.go("cycles")
     click(window, "add_cycle")
-    fields = ["new_cycle_title", "new_cycle_question", "new_cycle_prediction", "new_cycle_because"]
+    fields = ["new_cycle_title", "new_cycle_question", "new_cycle_prediction", "new_cycle_when"]
     assert order == [*fields, "new_cycle_cancel"]

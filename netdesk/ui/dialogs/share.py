@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QTextEdit, QWidget
 
-from netdesk.i18n import _, ngettext
+from netdesk.i18n import N_, _, ngettext
+from netdesk.operations.publish import SMALL_GROUP, SMALL_GROUPS, asks_small_groups
+from netdesk.operations.publish import publish as publish_item
+from netdesk.operations.source import title_of
+from netdesk.ui import ask
+from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.outgoing import Outgoing, kind_words
 from netdesk.ui.shown import shown_moment
@@ -107,3 +112,75 @@ class ReceivePreview(Asking):
             ).format(n=found["conflicts"])
             self.body.addWidget(label(text, "problem", wrap=True, name="receive_conflicts"))
         self.accept_button.setEnabled(known and not found["missing"])
+
+
+class WriteOne(Asking):
+    """One text out of two versions, which stand above it to read and copy from."""
+
+    def __init__(self, parent: QWidget | None, title: str, versions: list[tuple[str, str]]) -> None:
+        super().__init__(
+            parent,
+            name="write_one",
+            title=title,
+            words=_("Write the text that shall stand. Both versions stay in the history."),
+            deed=_("Keep this text"),
+            width=600,
+        )
+        both = row(spacing=12)
+        for person, text in versions:
+            words = label(text, wrap=True, selectable=True)
+            inside = QWidget()
+            inside.setLayout(column(label(person, "strong", wrap=True), words, 1, spacing=4, margins=(12, 8, 12, 8)))
+            area = scrolled(inside)
+            area.setMaximumHeight(160)
+            both.addWidget(boxed(column(area, spacing=0), "card"), 1)
+        self.body.addLayout(both)
+        self._edit = QTextEdit()
+        self._edit.setObjectName("write_one_text")
+        self._edit.setAccessibleName(_("The text that shall stand"))
+        self._edit.setAcceptRichText(False)
+        self._edit.setTabChangesFocus(True)
+        self._edit.setPlainText(versions[0][1] if versions else "")
+        self._edit.setMinimumHeight(120)
+        self.body.addWidget(self._edit, 1)
+
+    def text(self) -> str:
+        """What was written."""
+        return self._edit.toPlainText().strip()
+
+
+def may_publish(parent: QWidget | None, context: Context, kind: str, record: str) -> bool:
+    """Whether a record may be published: of a measure without numbers of people, asks once about small groups."""
+    workspace = context.workspace
+    if kind != "measure":
+        return True
+    answers = dict(workspace.setting(SMALL_GROUPS, {}))
+    if asks_small_groups(workspace, record, answers):
+        name = title_of(workspace.get(kind, record) or {})
+        question = _(
+            "“{name}” holds counts or single values, which do not say how many people stand behind them."
+            "\n\nDo at least {least} people stand behind each of its numbers? If not, somebody could be recognised, "
+            "and it stays with the team. You are asked this once."
+        ).format(name=name, least=SMALL_GROUP)
+        enough = ask.confirm(
+            parent, _("Small groups"), question, _("Yes, {least} or more").format(least=SMALL_GROUP),
+            no=_("No, or not sure"),
+        )  # fmt: skip
+        answers[record] = not enough
+        workspace.set_setting(SMALL_GROUPS, answers)
+    if answers.get(record):
+        told = _("It stays with the team, because groups under {least} stand behind it. See Held back, in Sharing.")
+        context.told.emit(told.format(least=SMALL_GROUP), "", None)
+        return False
+    return True
+
+
+def publish_record(parent: QWidget | None, context: Context, kind: str, record: str) -> bool:
+    """Publish a record with its parts, after what must be asked first; says what to read again."""
+    if not may_publish(parent, context, kind, record):
+        return False
+    done = context.edit(N_("Publish"), publish_item, kind, record)
+    if done:
+        told = _("Published. It leaves with the next file for the hub, not before.")
+        context.told.emit(" ".join([told, *(one.text for one in done.value[:2])]), "", None)
+    return bool(done)

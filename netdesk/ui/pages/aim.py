@@ -15,9 +15,9 @@ from netdesk.store.edit import Edit
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
-from netdesk.ui.shown import read_field, shown_date, shown_value
+from netdesk.ui.shown import read_field, shown_value
 from netdesk.ui.widgets.autosave import AutosaveText, Field, Save
-from netdesk.ui.widgets.basic import QUIET_INSET, Card, boxed, button, column, empty, label, row, rule
+from netdesk.ui.widgets.basic import QUIET_INSET, Card, boxed, button, column, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
 
@@ -34,8 +34,7 @@ TICKS = (
 
 def current_aim(context: Context) -> dict[str, Any] | None:
     """The aim in use: the first active one, else the first."""
-    found = context.workspace.select("aim")
-    return next((one for one in found if one.get("active")), found[0] if found else None)
+    return aims.aim_in_use(context.workspace)
 
 
 def put_aim(edit: Edit, aim: str | None, fields: dict[str, Any]) -> str:
@@ -93,6 +92,10 @@ class AimCard(Card):
             "to": Field(_("To"), context, name="aim_to", hint="93"),
             "by": Field(_("By when"), context, name="aim_by", hint=_("May 29, 2026")),
         }
+        self._which = ChoiceField(_("The aim we work toward now"), name="aim_in_use")
+        self._which.chosen.connect(self._use)
+        self._another = button(_("Add another aim"), self._add_another, name="aim_another", role="link", icon="plus")
+        self.heading.addWidget(self._another)
         self._measure = ChoiceField(_("Measured by"), name="aim_measure")
         self._measure.chosen.connect(self._choose_measure)
         self._measure.setEnabled(not context.read_only)
@@ -108,6 +111,7 @@ class AimCard(Card):
         self._notes = column(spacing=8)
         self._ticks = row(spacing=16)
         self.body.setSpacing(12)
+        self.body.addWidget(self._which)
         self.body.addLayout(first)
         self.body.addLayout(second)
         self.body.addWidget(self._measure)
@@ -132,10 +136,31 @@ class AimCard(Card):
         choices = [("", _("Choose a measure"))]
         choices += [(one["id"], one.get("name") or _("Unnamed measure")) for one in measures]
         self._measure.show_choices(choices, record.get("measure"))
+        self._show_which()
         self._level.setVisible(self._aim is not None)
         if self._aim is not None:
             self._level.show_record("aim", key)
         self._show_sentence()
+
+    def _show_which(self) -> None:
+        workspace = self._context.workspace
+        found = workspace.select("aim")
+        choices = [(one["id"], aims.sentence_of(workspace, one) or _("An aim without words yet")) for one in found]
+        self._which.show_choices(choices, self._aim["id"] if self._aim else None)
+        self._which.setVisible(len(found) > 1)
+        self._which.setEnabled(not self._context.read_only)
+        said = self._aim is not None and any(self._aim.get(name) for name in PARTS)
+        self._another.setVisible(said and not self._context.read_only)
+
+    def _use(self, aim: str) -> None:
+        self._context.save_typing()
+        if aim and (self._aim is None or aim != self._aim["id"]):
+            self._context.edit(aims.USE_AIM, aims.use_aim, aim)
+
+    def _add_another(self) -> None:
+        self._context.save_typing()
+        if self._context.edit(aims.ADD_AIM, aims.add_another_aim):
+            self._fields["what"].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def aim(self) -> dict[str, Any] | None:
@@ -230,35 +255,3 @@ class AimCard(Card):
             self._kept = self._aim.get("what")
             self._context.workspace.set_setting(f"kept_solution:{self._aim['id']}", self._kept)
             self._show_sentence()
-
-
-class AimHistoryCard(Card):
-    """Every version of the aim's sentence, the newest first, with what changed it."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(_("How our aim has changed"), name="aim_history")
-        self._context = context
-        self.body.setContentsMargins(0, 0, 0, theme.px(8))
-        self.body.setSpacing(0)
-
-    def refresh(self, aim: dict[str, Any] | None) -> None:
-        """Show the versions of this aim."""
-        empty(self.body)
-        found = self._context.workspace.select("aim_version", aim=aim["id"]) if aim else []
-        versions = sorted(found, key=lambda one: one.get("on") or "")
-        if not versions:
-            words = _("Press “This changes our aim” when something does: the sentence is kept with the reason.")
-            self.body.addLayout(column(label(words, "quiet", wrap=True), margins=(20, 12, 20, 8)))
-        for number, version in reversed(list(enumerate(versions, start=1))):
-            line = row(spacing=12, margins=(20, 8, 20, 8))
-            for text, role, stretch in (
-                (str(number), "head", 0),
-                (shown_date(version.get("on")), "second", 0),
-                (version.get("sentence", ""), "second", 5),
-                (version.get("because", ""), "quiet", 4),
-            ):
-                line.addWidget(label(text, role, wrap=stretch > 0), stretch, Qt.AlignmentFlag.AlignTop)
-            if number != len(versions):
-                self.body.addWidget(rule())
-            self.body.addLayout(line)
-        self.body.addStretch(1)

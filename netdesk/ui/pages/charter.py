@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from netdesk.core.records import derive_id
 from netdesk.i18n import N_, _
-from netdesk.store.edit import Edit
+from netdesk.operations import people, purpose
 from netdesk.ui import theme
 from netdesk.ui.context import Context, add_record
+from netdesk.ui.pages.members import MemberRow
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, Card, button, column, label, row, rule
 from netdesk.ui.widgets.rows import FieldsRow, Rows
@@ -24,14 +25,6 @@ LABELS = {
     "who_is_affected": N_("Edit who is affected"),
     "who_is_missing": N_("Edit who is missing"),
 }
-
-
-def set_charter(edit: Edit, record: str, fields: dict[str, Any]) -> None:
-    """Put fields of the team's one charter, which is made with its first words."""
-    if edit.get("charter", record) is None:
-        edit.add("charter", fields)
-    else:
-        edit.put("charter", record, fields)
 
 
 class CharterCard(Card):
@@ -63,13 +56,8 @@ class CharterCard(Card):
         pair.setLayout(line)
         self._section(pair)
         self._section(self._field("boundaries", _("Boundaries"), _("What is out of bounds: money, time, groups?")))
-        self._people = self._records(
-            "person",
-            _("Members"),
-            (("name", _("Name"), _("Name"), 1), ("role_title", _("Role"), _("Role in the school"), 1)),
-            add=(N_("Add member"), _("Add a member")),
-            edit_label=N_("Edit member"),
-            delete_label=N_("Delete member"),
+        self._people = self._rows_of(
+            "person", _("Members and roles"), lambda: MemberRow(context), (people.ADD_PERSON, _("Add a member"))
         )
         self._norms = self._records(
             "norm",
@@ -78,7 +66,6 @@ class CharterCard(Card):
             add=(N_("Add norm"), _("Add a norm")),
             edit_label=N_("Edit norm"),
             delete_label=N_("Delete norm"),
-            last=True,
         )
         self.body.addStretch(1)
 
@@ -92,7 +79,7 @@ class CharterCard(Card):
                 field.show_value(("charter", self._record, name), record.get(name, ""), self._saver(name))
         for kind, rows in (("tried_before", self._tried), ("person", self._people), ("norm", self._norms)):
             if kinds is None or kind in kinds:
-                rows.show_records(workspace.select(kind))
+                rows.show_records(purpose.members(workspace) if kind == "person" else workspace.select(kind))
 
     def _section(self, widget: QWidget) -> None:
         if self.body.count():
@@ -115,7 +102,6 @@ class CharterCard(Card):
         add: tuple[str, str],
         edit_label: str,
         delete_label: str,
-        last: bool = False,
     ) -> Rows:
         def make() -> FieldsRow:
             return FieldsRow(
@@ -127,6 +113,9 @@ class CharterCard(Card):
                 strong_first=kind != "norm",
             )
 
+        return self._rows_of(kind, title, make, add)
+
+    def _rows_of(self, kind: str, title: str, make: Callable[[], QWidget], add: tuple[str, str]) -> Rows:
         rows = Rows(make, name=f"rows_{kind}")
 
         def add_one() -> None:
@@ -146,6 +135,6 @@ class CharterCard(Card):
     def _saver(self, name: str) -> Save:
         def save(text: str) -> bool:
             value = text.rstrip() or None
-            return bool(self._context.edit(LABELS[name], set_charter, self._record, {name: value}))
+            return bool(self._context.edit(LABELS[name], purpose.put_single, "charter", self._record, {name: value}))
 
         return save

@@ -5,27 +5,46 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
 
-from netdesk.core.records import STAGES
-from netdesk.errors import NetDeskError
+from netdesk.core.records import KINDS, STAGES
 from netdesk.i18n import N_, _
-from netdesk.operations import cycles
+from netdesk.operations import cycles, people
 from netdesk.store.edit import Edit
 from netdesk.ui import ask, theme
-from netdesk.ui.charts.prepared import chart_of
 from netdesk.ui.context import Context, add_record
 from netdesk.ui.icons import pixmap
-from netdesk.ui.pages.cycle_rows import DataRow, NoteRow, TaskRow
+from netdesk.ui.pages.cycle_depth import (
+    DEPTHS,
+    depth_words,
+    is_asked,
+    purpose_words,
+    roomy,
+    show_decision_icons,
+    tier_words,
+)
+from netdesk.ui.pages.cycle_hints import Hints, study_waits_words
+from netdesk.ui.pages.cycle_rows import DataRow, NoteRow, PersonRow, TaskRow
 from netdesk.ui.pages.questions import QuestionHeads, QuestionRow
 from netdesk.ui.shown import choice_words, read_field, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
-from netdesk.ui.widgets.basic import QUIET_INSET, Segments, boxed, button, column, label, row, rule, scrolled
+from netdesk.ui.widgets.basic import (
+    QUIET_INSET,
+    Segments,
+    boxed,
+    button,
+    column,
+    label,
+    row,
+    rule,
+    scrolled,
+)
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.rows import Rows
 from netdesk.ui.widgets.share_level import ShareLevel
 
-DECISIONS = ("adopt", "adapt", "abandon", "repeat", "scale")
+DECISIONS = KINDS["cycle"].fields["decision"].choices
+PART_KINDS = ("data_item", "task", "field_note", "cycle_person")
 PLAN_WIDTH = 288
 
 
@@ -47,6 +66,11 @@ class CycleView(QWidget):
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
+        self._choices: dict[str, ChoiceField] = {}
+        self._parts: dict[str, QWidget] = {}
+        self._previous = ""
+        self._has_ideas = False
+        self._people_to_add: list[tuple[str, str]] = []
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setObjectName("cycle_sheet")
@@ -70,9 +94,6 @@ class CycleView(QWidget):
     # The parts of the sheet
 
     def _plan(self) -> QWidget:
-        self._idea = ChoiceField(_("Change idea"), name="cycle_idea", quiet=True)
-        self._idea.chosen.connect(lambda value: self._put(N_("Link idea to the cycle"), {"idea": value or None}))
-        self._idea.setEnabled(not self._context.read_only)
         title = self._field(
             "title", _("What we try"), _("What will you try?"), N_("Edit the test's title"), strong=True
         )
@@ -83,22 +104,76 @@ class CycleView(QWidget):
         end = self._field("planned_end", _("Until"), _("Dec 12"), N_("Edit planned dates"), many=False)
         scope = self._field("scope", _("How many"), "12", N_("Edit the scale of the test"), many=False)
         unit = self._field("scope_unit", _("Of what"), _("families"), N_("Edit the scale of the test"))
-        data = self._part("data_item", DataRow, N_("Add data to collect"), _("Add data"), {})
-        tasks = self._part("task", TaskRow, N_("Add task"), _("Add a task"), {})
-        made = column(self._step_title("plan", _("Plan")), title, plan, spacing=6, margins=(10, 12, 12, 16))
+        heading = row(spacing=4)
+        heading.addWidget(self._step_title("plan", _("Plan")), 1)
+        heading.addWidget(self._depth_choice(), 0)
+        made = column(heading, title, plan, spacing=6, margins=(10, 12, 12, 16))
         made.addLayout(_beside(start, end))
         made.addLayout(_beside(scope, unit))
-        made.addWidget(self._idea)
+        for field in self._plan_choices():
+            made.addWidget(field)
         made.addWidget(rule())
-        made.addLayout(column(_inset(_("Data we collect")), data, spacing=2))
-        made.addLayout(column(_inset(_("Tasks")), tasks, spacing=2))
+        for part in self._plan_parts():
+            made.addWidget(part)
         self._level = ShareLevel(self._context, name="cycle_level")
-        made.addWidget(rule())
         made.addWidget(self._level)
+        self._hints = Hints(self._context)
+        made.addWidget(self._hints)
+        self._before = button("", self._go_before, name="open_previous_cycle", role="link", icon="chevron-left")
+        made.addLayout(row(self._before, 1))
         made.addStretch(1)
         part = boxed(made, name="sheet_plan")
         part.setFixedWidth(theme.px(PLAN_WIDTH))
         return part
+
+    def _depth_choice(self) -> Segments:
+        words = depth_words()
+        self._depth = Segments([(one, words[one]) for one in DEPTHS], name="cycle_depth", accessible=_("Depth"))
+        self._depth.chosen.connect(self._choose_depth)
+        self._depth.setEnabled(not self._context.read_only)
+        return roomy(self._depth, DEPTHS)
+
+    def _plan_choices(self) -> list[ChoiceField]:
+        offered = (
+            ("idea", _("Change idea"), N_("Link idea to the cycle")),
+            ("purpose", _("What this test is for"), N_("Say what the test is for")),
+            ("tier", _("Where it takes place"), N_("Say where the test takes place")),
+        )
+        for name, title, edit_label in offered:
+            made = ChoiceField(title, name=f"cycle_{name}", quiet=True)
+            made.chosen.connect(lambda value, name=name, words=edit_label: self._put(words, {name: value or None}))
+            made.setEnabled(not self._context.read_only)
+            self._choices[name] = made
+        return list(self._choices.values())
+
+    def _plan_parts(self) -> list[QWidget]:
+        data = self._part("data_item", DataRow, N_("Add data to collect"), _("Add data"), {})
+        tasks = self._part("task", TaskRow, N_("Add task"), _("Add a task"), {})
+        found = []
+        for kind, words, part in (
+            ("data_item", _("Data we collect"), data),
+            ("task", _("Tasks"), tasks),
+            ("cycle_person", _("People in this test"), self._people()),
+        ):
+            made = QWidget()
+            made.setLayout(column(_inset(words), part, spacing=2))
+            self._parts[kind] = made
+            found.append(made)
+        self._rule = rule()
+        return [*found, self._rule]
+
+    def _people(self) -> QWidget:
+        rows = Rows(lambda: PersonRow(self._context), name="rows_cycle_person")
+        self._rows["cycle_person"] = rows
+        self._adding_person = button(
+            _("Add a person"), self._offer_people, name="add_cycle_person", role="link", icon="plus"
+        )
+        # A menu, not a list: in a list every arrow key would put one more person into the test.
+        self.people_menu = QMenu(self)
+        self.people_menu.setObjectName("people_menu")
+        made = QWidget()
+        made.setLayout(column(rows, row(self._adding_person, 1), spacing=2))
+        return made
 
     def _do(self) -> QWidget:
         notes = self._part("field_note", NoteRow, N_("Add field note"), _("Add a field note"), {})
@@ -115,25 +190,23 @@ class CycleView(QWidget):
         )
 
     def _study(self) -> QWidget:
-        from netdesk.ui.charts.run_chart import RunChart
+        from netdesk.ui.pages.cycle_study import StudyChart  # at use: charts take time to load
 
         self._heads = QuestionHeads()
         questions = Rows(lambda: QuestionRow(self._context), name="rows_question", spacing=6)
         self._rows["question"] = questions
         self._add_question = button(_("Add a question"), self._ask_new, name="add_question", role="link", icon="plus")
-        self._chart = RunChart(name="cycle_chart", height=240)
-        self._chart_says = label("", "second", wrap=True, name="cycle_chart_says")
-        self._chart_part = QWidget()
-        self._chart_part.setLayout(column(self._chart, self._chart_says, spacing=4, margins=(8, 8, 0, 8)))
+        self._waiting = label("", "second", wrap=True, name="study_waits")
+        self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        self._chart = StudyChart(self._context)
         words = self._field(
             "study", _("What the test taught us"), _("What do the numbers and the notes say together?"),
             N_("Edit study notes"), head=True,
         )  # fmt: skip
-        self._study_words = words
         title = self._step_title("study", _("Study"))
-        made = column(title, self._heads, questions, spacing=6, margins=(10, 12, 16, 12))
+        made = column(title, self._waiting, self._heads, questions, spacing=6, margins=(10, 12, 16, 12))
         made.addLayout(row(self._add_question, 1))
-        made.addWidget(self._chart_part)
+        made.addWidget(self._chart)
         made.addWidget(words)
         return boxed(made, name="sheet_study")
 
@@ -144,6 +217,8 @@ class CycleView(QWidget):
         )
         self._decision.chosen.connect(lambda value: self._put(cycles.DECIDE, {"decision": value}))
         self._decision.setEnabled(not self._context.read_only)
+        theme.news().changed.connect(self._show_decision_icons)
+        self._show_decision_icons()
         because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
         people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
         act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
@@ -161,7 +236,8 @@ class CycleView(QWidget):
         self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
         parts = column(self._step_title("act", _("Act")), self._act_waits, self._act_body, spacing=6)
         parts.setContentsMargins(theme.px(10), theme.px(12), theme.px(16), theme.px(12))
-        parts.addLayout(row(self._next, 1))
+        self._plan_next = button(_("Plan the next test"), self.plan_next, name="plan_next", role="link", icon="plus")
+        parts.addLayout(row(self._next, self._plan_next, 1))
         return boxed(parts, name="sheet_act")
 
     def _step_title(self, stage: str, words: str) -> QWidget:
@@ -182,26 +258,45 @@ class CycleView(QWidget):
         for name, field in self._fields.items():
             field.show_value(("cycle", cycle, name), shown_value("cycle", name, self.cycle), self._saver(name))
         stage = STAGES.index(self.cycle.get("stage") or "plan")
-        self._show_stage(stage)
-        for kind in ("data_item", "task", "field_note"):
-            if kinds is None or kinds & {kind, "measure"}:
-                self._rows[kind].show_records(workspace.select(kind, cycle=cycle))
+        for kind in PART_KINDS:
+            if kinds is None or kinds & {kind, "measure", "person", "cycle"}:
+                records = workspace.select(kind, cycle=cycle)
+                self._rows[kind].show_records([{**one, "depth": self.asked_depth} for one in records])
         if kinds is None or kinds & {"question", "amendment", "cycle"}:
             self._show_questions(stage)
-        if kinds is None or kinds & {"data_item", "measure", "observation", "cycle"}:
+        if kinds is None or kinds & {"data_item", "measure", "observation", "cycle", "question", "phase"}:
             self._show_chart()
-        ideas = [("", _("No idea linked"))]
-        ideas += [(one["id"], one.get("name") or _("Unnamed idea")) for one in workspace.select("change_idea")]
-        self._idea.show_choices(ideas, self.cycle.get("idea"))
-        self._idea.setVisible(len(ideas) > 1)
+        self._show_choices()
+        self._show_stage(stage)
+        self._show_depth(stage)
+        self._hints.show_cycle(cycle)
+        waits = study_waits_words(self.cycle, self._context.today())
+        self._waiting.setText(waits)
+        self._waiting.setVisible(bool(waits))
         self._level.show_record("cycle", cycle)
         self._decision.show_value(self.cycle.get("decision"))
-        following = workspace.get("cycle", self.cycle["next"]) if self.cycle.get("next") else None
-        self._next.setVisible(following is not None)
-        if following is not None:
-            words = _("Next: {title}").format(title=following.get("title", ""))
-            self._next.setText(words)
-            self._next.setAccessibleName(words)
+        self._show_neighbours(stage)
+
+    @property
+    def asked_depth(self) -> str:
+        """How deep this cycle's sheet goes: one that says nothing is quick."""
+        return self.cycle.get("depth") or DEPTHS[0]
+
+    def _show_choices(self) -> None:
+        workspace = self._context.workspace
+        ideas = [("", _("No idea linked"))]
+        ideas += [(one["id"], one.get("name") or _("Unnamed idea")) for one in workspace.select("change_idea")]
+        for name, offered in (
+            ("idea", ideas),
+            ("purpose", [("", _("Not said")), *purpose_words().items()]),
+            ("tier", [("", _("Not said")), *tier_words().items()]),
+        ):
+            self._choices[name].show_choices(offered, self.cycle.get(name))
+        self._has_ideas = len(ideas) > 1
+        inside = {one.get("person") for one in workspace.select("cycle_person", cycle=self.cycle["id"])}
+        named = sorted(people.names(workspace).items(), key=lambda one: one[1].casefold())
+        self._people_to_add = [one for one in named if one[0] not in inside]
+        self._adding_person.setVisible(not self._context.read_only and bool(self._people_to_add))
 
     def _show_stage(self, stage: int) -> None:
         for n, name in enumerate(("plan", "do", "study", "act")):
@@ -214,37 +309,65 @@ class CycleView(QWidget):
         studied = stage >= STAGES.index("study")
         self._do_waits.setVisible(not begun)
         self._do_body.setVisible(begun)
-        self._study_words.setVisible(studied)
         self._act_waits.setVisible(not studied)
         self._act_body.setVisible(studied)
         self._add_question.setVisible(not begun and not self._context.read_only)
+
+    def _show_depth(self, stage: int) -> None:
+        """Ask for what this depth asks for; what is filled stays in sight at every depth."""
+        cycle, depth = self.cycle, self.asked_depth
+        self._depth.show_value(depth)
+        for name in ("plan", "act", "people"):
+            self._fields[name].setVisible(is_asked(name, depth, cycle.get(name)))
+        scale = is_asked("scope", depth, cycle.get("scope") or cycle.get("scope_unit"))
+        self._fields["scope"].setVisible(scale)
+        self._fields["scope_unit"].setVisible(scale)
+        studied = stage >= STAGES.index("study")
+        self._fields["study"].setVisible(studied and is_asked("study", depth, cycle.get("study")))
+        for name, choice in self._choices.items():
+            offered = name != "idea" or self._has_ideas
+            choice.setVisible(offered and is_asked(name, depth, cycle.get(name)))
+        for kind, part in self._parts.items():
+            part.setVisible(is_asked(kind, depth, self._rows[kind].all()))
+        self._rule.setVisible(any(not part.isHidden() for part in self._parts.values()))
 
     def _show_questions(self, stage: int) -> None:
         workspace = self._context.workspace
         begun = stage >= STAGES.index("do")
         questions = workspace.select("question", cycle=self.cycle["id"])
+        locks = {question.get("locked_at") or "" for question in questions}
+        one_lock = next(iter(locks)) if len(locks) == 1 else ""
         for question in questions:
             question["studied"] = begun
-            question["amendments"] = workspace.select("amendment", question=question["id"])
-        self._heads.show_stage(begun)
+            question["depth"] = self.asked_depth
+            question["lock_in_head"] = bool(one_lock)
+            question["amendments"] = cycles.amendments_of(workspace, question["id"])
+        self._heads.show_stage(begun, one_lock)
         self._heads.setVisible(bool(questions))
         self._rows["question"].show_records(questions)
 
     def _show_chart(self) -> None:
-        items = self._context.workspace.select("data_item", cycle=self.cycle["id"])
-        measure = next((one["measure"] for one in items if one.get("measure")), None)
-        self._chart_part.setVisible(measure is not None)
-        if measure is None:
-            return
-        try:
-            chart = chart_of(self._context, measure)
-        except NetDeskError as error:
-            self._chart.hide()
-            self._chart_says.setText(error.user_text)
-            return
-        self._chart.show()
-        self._chart.show_chart(chart)
-        self._chart_says.setText(" ".join(part for part in (chart.result.says, chart.result.chance_words) if part))
+        workspace, cycle = self._context.workspace, self.cycle["id"]
+        items = workspace.select("data_item", cycle=cycle)
+        self._chart.show_cycle(self.cycle, items, workspace.select("question", cycle=cycle))
+
+    def _show_neighbours(self, stage: int) -> None:
+        workspace = self._context.workspace
+        following = workspace.get("cycle", self.cycle["next"]) if self.cycle.get("next") else None
+        before = workspace.select("cycle", next=self.cycle["id"])
+        for made, other, words in (
+            (self._next, following, _("Next: {title}")),
+            (self._before, before[0] if before else None, _("Before: {title}")),
+        ):
+            made.setVisible(other is not None)
+            if other is not None:
+                text = words.format(title=other.get("title", ""))
+                made.setText(f" {_shortened(text)}")
+                made.setToolTip(text)
+                made.setAccessibleName(text)
+        self._previous = before[0]["id"] if before else ""
+        decided = stage >= STAGES.index("study") and bool(self.cycle.get("decision"))
+        self._plan_next.setVisible(following is None and decided and not self._context.read_only)
 
     # Deeds
 
@@ -267,6 +390,38 @@ class CycleView(QWidget):
         outcome = self._context.edit(cycles.ADD_QUESTION, add_record, "question", {"cycle": self.cycle["id"]})
         if outcome:
             self._rows["question"].row_of(outcome.value).take_focus()
+
+    def plan_next(self) -> None:
+        """Plan the next step of the ramp, with what is carried forward, and open it."""
+        self._context.save_typing()
+        outcome = self._context.edit(cycles.NEXT_CYCLE, cycles.next_cycle, self.cycle["id"])
+        if outcome:
+            self._context.go.emit("cycles", outcome.value)
+
+    def _choose_depth(self, depth: str) -> None:
+        self._context.save_typing()
+        self._put(cycles.SET_DEPTH, {"depth": depth})
+
+    def _offer_people(self) -> None:
+        self.people_menu.clear()
+        for person, name in self._people_to_add:
+            self.people_menu.addAction(name.replace("&", "&&")).triggered.connect(
+                lambda _checked=False, person=person: self._add_person(person)
+            )
+        self.people_menu.popup(self._adding_person.mapToGlobal(self._adding_person.rect().bottomLeft()))
+
+    def _add_person(self, person: str) -> None:
+        outcome = self._context.edit(cycles.JOIN_CYCLE, cycles.join_cycle, self.cycle["id"], person)
+        if outcome:
+            self._rows["cycle_person"].row_of(outcome.value).take_focus()
+
+    def _show_decision_icons(self) -> None:
+        show_decision_icons(self._decision)
+        roomy(self._decision, DECISIONS)
+
+    def _go_before(self) -> None:
+        if self._previous:
+            self._context.go.emit("cycles", self._previous)
 
     def _go_next(self) -> None:
         if self.cycle.get("next"):
@@ -326,3 +481,6 @@ def _beside(left: QWidget, right: QWidget) -> Any:
     line.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
     return line
 
+
+def _shortened(text: str, longest: int = 34) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""Rows of a cycle's sheet: data to collect, tasks, field notes."""
+"""Rows of a cycle's sheet: data to collect, tasks, field notes, people."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from netdesk.i18n import N_, _
+from netdesk.operations import people
+from netdesk.ui import theme
 from netdesk.ui.context import Context, delete_record
 from netdesk.ui.icons import put_icon
+from netdesk.ui.pages.cycle_depth import is_asked
 from netdesk.ui.shown import choice_words, read_field, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
-from netdesk.ui.widgets.basic import column, row
+from netdesk.ui.widgets.basic import QUIET_INSET, column, label, row
 from netdesk.ui.widgets.choices import QuietCombo
 
 
@@ -64,7 +67,7 @@ class _PartRow(QWidget):
 
 
 class TaskRow(_PartRow):
-    """A task: done or not, and what it is."""
+    """A task: done or not, what it is, who does it and by when."""
 
     kind = "task"
     edit_label = N_("Edit a task")
@@ -82,12 +85,38 @@ class TaskRow(_PartRow):
         line.addWidget(self._done, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._field("what", _("Task"), _("What has to be done")), 1)
         line.addWidget(self._delete_button(), 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(line)
+        self._who = QuietCombo(quiet=True)
+        self._who.setObjectName("task_who")
+        self._who.setEnabled(not context.read_only)
+        self._who.activated.connect(self._choose)
+        due = self._field("due", _("Due"), _("Due day"), many=False)
+        due.setMaximumWidth(theme.px(124))
+        self._more = QWidget()
+        more = row(spacing=2, margins=(26, 0, 0, 0))
+        more.addWidget(self._who, 1, Qt.AlignmentFlag.AlignTop)
+        more.addWidget(due, 1, Qt.AlignmentFlag.AlignTop)
+        self._more.setLayout(more)
+        self.setLayout(column(line, self._more, spacing=0))
 
     def show_record(self, record: dict[str, Any]) -> None:
         super().show_record(record)
+        named = people.names(self._context.workspace)
+        self._who.clear()
+        self._who.addItem(_("Who?"), "")
+        for id_, name in sorted(named.items(), key=lambda one: one[1].casefold()):
+            self._who.addItem(name, id_)
+        self._who.setCurrentIndex(max(0, self._who.findData(record.get("who") or "")))
+        self._who.setAccessibleName(_("Who does it: {task}").format(task=record.get("what", "")))
+        detail = not record.get("done") and is_asked("task_detail", record.get("depth"))
+        self._more.setVisible(detail or bool(record.get("who") or record.get("due")))
         self._done.setChecked(bool(record.get("done")))
         self._done.setAccessibleName(_("Done: {task}").format(task=record.get("what", "")))
+
+    def take_focus(self) -> None:
+        self._fields["what"].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self) -> None:
+        self._context.put(N_("Say who does a task"), "task", self.record, {"who": self._who.currentData() or None})
 
     def _tick(self, done: bool) -> None:
         label = N_("Tick a task") if done else N_("Untick a task")
@@ -111,10 +140,27 @@ class DataRow(_PartRow):
         line = row(spacing=4)
         line.addWidget(self._field("what", _("Data to collect"), _("What will you count or note?")), 1)
         line.addWidget(self._delete_button(), 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(line, self._measure, spacing=2))
+        self._details = {
+            "who": self._field("who", _("Who collects it"), _("Mai")),
+            "when_text": self._field("when_text", _("When"), _("each morning")),
+            "where": self._field("where", _("Where it is noted"), _("call sheet")),
+            "minutes": self._field("minutes", _("Minutes it takes"), "5"),
+        }
+        details = column(spacing=0, margins=(0, 0, 0, 4))
+        for left, right in (("who", "when_text"), ("where", "minutes")):
+            pair = row(spacing=4)
+            for name in (left, right):
+                self._details[name].title.show()
+                pair.addWidget(self._details[name], 1, Qt.AlignmentFlag.AlignTop)
+            details.addLayout(pair)
+        self._details_part = QWidget()
+        self._details_part.setLayout(details)
+        self.setLayout(column(line, self._measure, self._details_part, spacing=2))
 
     def show_record(self, record: dict[str, Any]) -> None:
         super().show_record(record)
+        filled = any(record.get(name) for name in self._details)
+        self._details_part.setVisible(is_asked("data_detail", record.get("depth"), filled))
         self._measure.clear()
         self._measure.addItem(_("No measure"), "")
         for one in self._context.workspace.select("measure"):
@@ -175,3 +221,29 @@ class NoteRow(_PartRow):
 
     def _choose(self) -> None:
         self._context.put(self.edit_label, "field_note", self.record, {"expected": self._expected.currentData()})
+
+
+class PersonRow(_PartRow):
+    """A person of the cycle and their part in it."""
+
+    kind = "cycle_person"
+    edit_label = N_("Edit a person's part")
+    delete_label = N_("Take a person out of the test")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._name = label("", "strong", wrap=True, name="cycle_person_name")
+        self._name.setContentsMargins(theme.px(QUIET_INSET), theme.px(5), 0, 0)
+        self._out = self._delete_button()
+        line = row(spacing=2)
+        line.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._field("role", _("Part in the test"), _("Does what?")), 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._out, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(line)
+
+    def show_record(self, record: dict[str, Any]) -> None:
+        super().show_record(record)
+        name = people.names(self._context.workspace).get(record.get("person") or "", _("Somebody"))
+        self._name.setText(name)
+        self._fields["role"].edit.setAccessibleName(_("Part of {name} in the test").format(name=name))
+        self._out.setAccessibleName(_("Take {name} out of the test").format(name=name))

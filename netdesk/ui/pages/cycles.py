@@ -1,84 +1,40 @@
-"""The Cycles room: every test by its stage, and one at a time on its sheet."""
+"""The Cycles room: every test on a board, in a list, a calendar or as ramps, and one at a time on its sheet."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from netdesk.core.records import STAGES
-from netdesk.i18n import _, ngettext
+from netdesk.i18n import _
 from netdesk.operations import cycles
 from netdesk.store.edit import Edit
-from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.cycle import NewCycle
-from netdesk.ui.icons import picture
 from netdesk.ui.pages.cycle import CycleView
-from netdesk.ui.shown import choice_words, shown_date, shown_number
-from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule, scrolled
-from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
+from netdesk.ui.pages.cycle_board import Board
+from netdesk.ui.pages.cycle_calendar import Calendar
+from netdesk.ui.pages.cycle_depth import roomy
+from netdesk.ui.pages.cycle_list import CycleList, Filters, matching
+from netdesk.ui.pages.cycle_ramps import Ramps
+from netdesk.ui.shown import choice_words, shown_number
+from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 OF_CYCLES = {
-    "cycle", "question", "amendment", "data_item", "task", "field_note", "measure", "observation", "change_idea",
+    "cycle", "question", "amendment", "data_item", "task", "field_note", "cycle_person", "person", "measure",
+    "observation", "phase", "change_idea", "calendar_gap",
 }  # fmt: skip
 
 
-def make_cycle(edit: Edit, title: str, question: str | None, prediction: str | None, because: str | None) -> str:
+def make_cycle(
+    edit: Edit, title: str, question: str | None, prediction: str | None, start: date | None, end: date | None
+) -> str:
     """Add a quick cycle; its id."""
-    return cycles.add_cycle(edit, title, question=question, prediction=prediction, because=because)
-
-
-def stage_icon(stage: str) -> tuple[str, str]:
-    """The shape and colour role of a stage."""
-    return f"stage-{stage}", "accent"
-
-
-class CycleRow(QFrame):
-    """One cycle in the list: its stage as shape and word, title, what it asks or what was decided."""
-
-    opened = Signal(str)
-
-    def __init__(self, context: Context, cycle: dict[str, Any]) -> None:
-        super().__init__()
-        self._id = cycle["id"]
-        stage = cycle.get("stage") or "plan"
-        words = choice_words()
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        title = cycle.get("title") or _("Test without a title")
-        line = row(spacing=12, margins=(20, 4, 20, 4))
-        line.addWidget(picture(*stage_icon(stage), 16), 0, Qt.AlignmentFlag.AlignVCenter)
-        stage_word = label(words[stage], "second")
-        stage_word.setMinimumWidth(48)
-        line.addWidget(stage_word)
-        opener = ElidedButton(title, lambda: self.opened.emit(self._id), name=f"open_cycle_{self._id}")
-        line.addWidget(opener, 4)
-        line.addWidget(ElidedLabel(self._about(context, cycle), "second"), 5)
-        dates = " – ".join(shown_date(cycle[name]) for name in ("started", "ended") if cycle.get(name))
-        when = label(dates, "quiet")
-        when.setFixedWidth(theme.px(170))
-        when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(when)
-        self.setLayout(line)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self.opened.emit(self._id)
-
-    def _about(self, context: Context, cycle: dict[str, Any]) -> str:
-        decision = cycle.get("decision")
-        if decision:
-            text = choice_words()[decision]
-            return f"{text}: {cycle['decision_because']}" if cycle.get("decision_because") else text
-        questions = context.workspace.select("question", cycle=self._id)
-        parts = []
-        if cycle.get("scope"):
-            parts.append(f"{shown_number(cycle['scope'])} {cycle.get('scope_unit', '')}".strip())
-        if questions:
-            parts.append(ngettext("{n} question", "{n} questions", len(questions)).format(n=len(questions)))
-        return " · ".join(parts)
+    days = {"planned_start": start, "planned_end": end}
+    fields = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return cycles.add_cycle(edit, title, question=question, prediction=prediction, fields=fields)
 
 
 class CyclesPage(Page):
@@ -91,13 +47,42 @@ class CyclesPage(Page):
         super().__init__()
         self._context = context
         self._open = ""
-        self._list = column(spacing=16, margins=(24, 16, 24, 16))
-        inner = QWidget()
-        inner.setLayout(self._list)
         self._made: CycleView | None = None
         self._stack = QStackedLayout()
-        self._stack.addWidget(scrolled(inner))
+        self._stack.addWidget(self._overview())
         self.setLayout(self._stack)
+
+    def _overview(self) -> QWidget:
+        """The views of all tests under the filters that narrow them."""
+        views = (("board", _("Board")), ("list", _("List")), ("calendar", _("Calendar")), ("ramps", _("Ramps")))
+        self._which = Segments(views, name="cycles_view", accessible=_("Show tests as"))
+        roomy(self._which, (view for view, _words in views)).show_value("board")
+        self._which.chosen.connect(lambda _view: self._show_list())
+        self._filters = Filters(self._context)
+        self._filters.changed.connect(self._on_filter)
+        self._board = Board(self._context, self.go, lambda: self.show_view("list"))
+        self._all = CycleList(self._context, self.go)
+        self._calendar = Calendar(self._context, self.go)
+        self._ramps = Ramps(self._context, self.go)
+        self._views = {"board": self._board, "list": self._all, "calendar": self._calendar, "ramps": self._ramps}
+        self._none = column()
+        self._none_part = QWidget()
+        self._none_part.setLayout(self._none)
+        bar = row(self._which, spacing=16)
+        bar.addWidget(self._filters, 1)
+        self._bar = QWidget()
+        self._bar.setLayout(bar)
+        inner = QWidget()
+        lines = column(self._none_part, spacing=0, margins=(24, 4, 24, 16))
+        for view in self._views.values():
+            lines.addWidget(view, 1)
+        inner.setLayout(lines)
+        whole = QWidget()
+        top = column(self._bar, spacing=0, margins=(24, 12, 24, 8))
+        parts = column(top, spacing=0)
+        parts.addWidget(scrolled(inner), 1)
+        whole.setLayout(parts)
+        return whole
 
     @property
     def _view(self) -> CycleView:
@@ -122,14 +107,18 @@ class CyclesPage(Page):
             )
         cycle = self._view.cycle
         stage = cycle.get("stage") or "plan"
+        following = self._context.workspace.get("cycle", cycle["next"]) if cycle.get("next") else None
         steps = {
             "plan": (_("Start the test"), lambda: self._view.step("do")),
             "do": (_("Go on to Study"), lambda: self._view.step("study")),
             "study": (_("Go on to Act"), lambda: self._view.step("act")),
             "act": (_("Close the test"), lambda: self._view.step("closed")),
-            "closed": (_("Plan the next test"), self._plan_next),
+            "closed": (_("Plan the next test"), self._view.plan_next),
         }
         text, deed = steps[stage]
+        if stage == "closed" and following is not None:
+            text, deed = _("Open the next test"), lambda: self.go(following["id"])
+            can = True
         where = choice_words()[stage]
         if cycle.get("ramp"):
             where = _("Cycle {n} of its ramp, {stage}").format(n=shown_number(cycle["ramp"]), stage=where)
@@ -152,6 +141,8 @@ class CyclesPage(Page):
             self._stack.setCurrentIndex(0)
             self._show_list()
         self.header_changed.emit()
+        if target == "new":  # Home's quick test
+            QTimer.singleShot(0, self, self.add_cycle)
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_CYCLES:
@@ -170,42 +161,55 @@ class CyclesPage(Page):
 
     def add_cycle(self) -> None:
         """Ask for a test in four fields, add it and open it."""
-        dialog = NewCycle(self)
+        dialog = NewCycle(self, self._context.today())
         if dialog.exec():
-            answers = [dialog.answer(name) for name in ("title", "question", "prediction", "because")]
-            outcome = self._context.edit(cycles.ADD_CYCLE, make_cycle, *answers)
+            answers = [dialog.answer(name) for name in ("title", "question", "prediction")]
+            outcome = self._context.edit(cycles.ADD_CYCLE, make_cycle, *answers, *dialog.when)
             if outcome:
                 self.go(outcome.value)
         dialog.deleteLater()
 
-    def _plan_next(self) -> None:
-        outcome = self._context.edit(cycles.NEXT_CYCLE, cycles.next_cycle, self._open)
-        if outcome:
-            self.go(outcome.value)
+    def show_view(self, view: str) -> None:
+        """Show all tests as "board", "list", "calendar" or "ramps"."""
+        self._which.show_value(view)
+        self._show_list()
+
+    def _on_filter(self) -> None:
+        if self._filters.value("decision") == "abandon" and "text" not in self._filters.asked():
+            # The shelf: its lessons stand in the list.
+            self._which.show_value("list")
+        self._show_list()
 
     def _show_list(self) -> None:
-        empty(self._list)
-        found = self._context.workspace.select("cycle")
+        some = bool(self._context.workspace.select("cycle"))
+        self._bar.setVisible(some)
+        if some:
+            self._filters.offer()
+        asked = self._filters.asked() if some else {}
+        found = matching(self._context, asked)
+        empty(self._none)
         if not found:
-            self._list.addWidget(self._nothing_yet())
-        order = {stage: n for n, stage in enumerate(STAGES)}
-        in_hand = [one for one in found if one.get("stage") != "closed"]
-        in_hand.sort(key=lambda one: -order.get(one.get("stage") or "plan", 0))
-        closed = [one for one in found if one.get("stage") == "closed"]
-        closed.sort(key=lambda one: one.get("ended") or "", reverse=True)
-        for title, some in ((_("In hand"), in_hand), (_("Closed"), closed)):
-            if some:
-                card = Card(title, name=f"cycles_{'closed' if some is closed else 'in_hand'}", note=str(len(some)))
-                card.body.setContentsMargins(0, 4, 0, 4)
-                card.body.setSpacing(0)
-                for n, one in enumerate(some):
-                    if n:
-                        card.body.addWidget(rule())
-                    made = CycleRow(self._context, one)
-                    made.opened.connect(self.go)
-                    card.body.addWidget(made)
-                self._list.addWidget(card)
-        self._list.addStretch(1)
+            self._none.addWidget(self._none_found() if some else self._nothing_yet())
+        self._none_part.setVisible(not found)
+        chosen = self._which.value() or "board"
+        for name, view in self._views.items():
+            view.setVisible(bool(found) and name == chosen)
+        if not found:
+            return
+        if chosen == "list":
+            self._all.show_cycles(found, shelf=asked.get("decision") == "abandon")
+        elif chosen == "calendar":
+            self._calendar.show_cycles(found)
+        elif chosen == "ramps":
+            self._ramps.show_cycles(found)
+        else:
+            self._board.show_cycles(found)
+
+    def _none_found(self) -> Card:
+        card = Card(name="cycles_none_found")
+        card.body.addWidget(label(_("No test answers to all of this."), "section"))
+        card.body.addLayout(row(button(_("Show all"), self._filters.clear, name="none_found_clear"), 1))
+        return card
 
     def _nothing_yet(self) -> Card:
         card = Card(name="cycles_empty")

@@ -1,19 +1,23 @@
-"""The Purpose room: the charter at the left, the aim and its history at the right."""
+"""The Purpose room: the charter at the left; at the right the aim, its history, the problem, and why together."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import _
 from netdesk.operations import aims
 from netdesk.store.edit import Edit
-from netdesk.ui import ask
 from netdesk.ui.context import Context
-from netdesk.ui.pages.aim import AimCard, AimHistoryCard
+from netdesk.ui.dialogs.purpose import ChangeAim
+from netdesk.ui.pages.aim import AimCard
+from netdesk.ui.pages.aim_history import AimHistoryCard
 from netdesk.ui.pages.charter import CharterCard
+from netdesk.ui.pages.problem import ProblemCard, TogetherCard
 from netdesk.ui.widgets.basic import column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+
+#: Kinds by whose names evidence is named.
+_EVIDENCE = {"measure", "cycle", "annotation"}
 
 
 class PurposePage(Page):
@@ -27,12 +31,12 @@ class PurposePage(Page):
         self._charter = CharterCard(context)
         self._aim = AimCard(context)
         self._history = AimHistoryCard(context)
-        right = QWidget()
-        right.setLayout(column(self._aim, self._history, 1, spacing=16))
+        self._problem = ProblemCard(context)
+        self._together = TogetherCard(context)
         inner = QWidget()
         line = row(spacing=16, margins=(24, 16, 24, 16))
-        line.addWidget(self._charter, 5, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(right, 7, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column(self._charter, 1, spacing=0), 5)
+        line.addLayout(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
         inner.setLayout(line)
         self.setLayout(column(scrolled(inner), spacing=0))
 
@@ -49,25 +53,29 @@ class PurposePage(Page):
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         kinds = None if changed is None else {kind for kind, _id in changed}
         self._charter.refresh(changed)
-        if kinds is None or kinds & {"aim", "measure", "aim_version"}:
+        if kinds is None or kinds & ({"aim", "aim_version", "person", "publication"} | _EVIDENCE):
             had = self._aim.aim is not None
             self._aim.refresh()
             self._history.refresh(self._aim.aim)
             if had != (self._aim.aim is not None):
                 self.header_changed.emit()
+        if kinds is None or kinds & ({"problem"} | _EVIDENCE):
+            self._problem.refresh()
+        if kinds is None or "why_together" in kinds:
+            self._together.refresh()
 
     def change_aim(self) -> None:
-        """Keep the sentence as it now reads as a version, with the reason that the person gives."""
+        """Keep the sentence as it now reads as a version, with the reason and the evidence that the person names."""
         self._context.save_typing()
         aim = self._aim.aim
         if aim is None:
             return
-        sentence = aims.sentence_of(self._context.workspace, aim)
-        question = _("The aim now reads:\n\n{sentence}\n\nWhat changed it: data, a cycle, a voice?")
-        because = ask.words(self, _("This changes our aim"), question.format(sentence=sentence), many=True)
-        if because is not None:
-            self._context.edit(aims.CHANGE_AIM, _keep_version, aim["id"], because, self._context)
+        dialog = ChangeAim(self, self._context, aims.sentence_of(self._context.workspace, aim))
+        if dialog.exec():
+            said = dialog.because(), dialog.evidence_link()
+            self._context.edit(aims.CHANGE_AIM, _keep_version, aim["id"], *said, self._context)
+        dialog.deleteLater()
 
 
-def _keep_version(edit: Edit, aim: str, because: str, context: Context) -> str:
-    return aims.change_aim(edit, aim, {}, on=context.today(), because=because)
+def _keep_version(edit: Edit, aim: str, because: str, link: str | None, context: Context) -> str:
+    return aims.change_aim(edit, aim, {}, on=context.today(), because=because, evidence_link=link)

@@ -15,6 +15,7 @@ from netdesk.ui import theme
 from netdesk.ui.context import Context, delete_record
 from netdesk.ui.dialogs.cycle import Amend
 from netdesk.ui.icons import icon, picture, put_icon
+from netdesk.ui.pages.cycle_depth import is_asked
 from netdesk.ui.shown import choice_words, shown_moment, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, button, column, empty, label, row
@@ -36,7 +37,7 @@ LABELS = {
 STRETCHES = (4, 4, 4, 4)
 
 
-def amend(edit: Edit, question: str, prediction: str, because: str | None, reason: str | None) -> str:
+def amend(edit: Edit, question: str, prediction: str | None, because: str | None, reason: str | None) -> str:
     """Add an amendment; its id."""
     return cycles.amend(edit, question, prediction=prediction, because=because, reason=reason)
 
@@ -60,14 +61,23 @@ class QuestionHeads(QWidget):
         predicted = QFrame()
         predicted.setProperty("role", "tinted")
         self._predicted = label(_("We predict"), "accent")
-        predicted.setLayout(row(self._predicted, 1, margins=(8, 4, 8, 4)))
+        self._lock = row(spacing=4)
+        self._lock_words = label("", "quiet", wrap=True, name="locked_at")
+        self._lock.addWidget(picture("lock", "quiet", 13), 0, Qt.AlignmentFlag.AlignTop)
+        self._lock.addWidget(self._lock_words, 1)
+        self._lock_part = QWidget()
+        self._lock_part.setLayout(self._lock)
+        predicted.setLayout(column(self._predicted, self._lock_part, spacing=2, margins=(8, 4, 8, 4)))
         asked = label(_("Question"), "head")
         for one in (asked, *self._after):
+            one.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
             one.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         self.setLayout(in_columns(asked, predicted, *self._after))
 
-    def show_stage(self, studied: bool) -> None:
-        """Show the heads of what is known so far."""
+    def show_stage(self, studied: bool, locked_at: str = "") -> None:
+        """Show the heads of what is known so far; ``locked_at`` is the instant at which all predictions locked."""
+        self._lock_part.setVisible(bool(locked_at))
+        self._lock_words.setText(_("locked {when}").format(when=shown_moment(locked_at)))
         self._predicted.setText(_("We predicted") if studied else _("We predict"))
         for one in self._after:
             one.setVisible(studied)
@@ -119,7 +129,7 @@ class QuestionRow(QWidget):
         theme.news().changed.connect(self._fill_matched)
 
     def show_record(self, question: dict[str, Any]) -> None:
-        """Show the question as it is now; it carries "amendments" and "studied" from the page."""
+        """Show the question as it is now; it carries "amendments", "studied" and "depth" from the page."""
         self._question, self.record = question, question["id"]
         locked, studied = bool(question.get("locked_at")), bool(question.get("studied"))
         for name, field in self._fields.items():
@@ -127,7 +137,8 @@ class QuestionRow(QWidget):
                 ("question", self.record, name), shown_value("question", name, question), self._saver(name)
             )
         self._fields["prediction"].setVisible(not studied)
-        self._fields["because"].setVisible(not studied)
+        asked = is_asked("because", question.get("depth"), question.get("because"))
+        self._fields["because"].setVisible(not studied and asked)
         self._locked_part.setVisible(studied)
         self._happened.setVisible(studied)
         self._learned.setVisible(studied)
@@ -149,18 +160,31 @@ class QuestionRow(QWidget):
         if question.get("because"):
             because = _("Because {reason}").format(reason=question["because"])
             self._locked.addWidget(label(because, "second", wrap=True))
-        for one in question.get("amendments", ()):
-            later = _("Later: {prediction}").format(prediction=one.get("prediction") or one.get("because") or "")
-            self._locked.addWidget(label(later, wrap=True, name="amendment"))
-            if one.get("reason"):
-                self._locked.addWidget(label(one["reason"], "second", wrap=True))
-        if locked:
+        if locked and not question.get("lock_in_head"):
             when = label(_("locked {when}").format(when=shown_moment(question["locked_at"])), "quiet", wrap=True)
-            line = row(picture("lock", "quiet", 13), spacing=4)
+            line = row(spacing=4)
+            line.addWidget(picture("lock", "quiet", 13), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(when, 1)
             self._locked.addLayout(line)
-            if not self._context.read_only:
-                self._locked.addLayout(row(button(_("Amend"), self._amend, name="amend_prediction", role="link"), 1))
+        for one in question.get("amendments", ()):
+            self._show_amendment(one)
+        if locked and not self._context.read_only:
+            self._locked.addLayout(row(button(_("Amend"), self._amend, name="amend_prediction", role="link"), 1))
+
+    def _show_amendment(self, one: dict[str, Any]) -> None:
+        """A later word: never in the place of the locked one, and one that came from elsewhere says so."""
+        said = _("Came in after the lock: {prediction}") if one.get("late") else _("Later: {prediction}")
+        words = one.get("prediction") or _("Because {reason}").format(reason=one.get("because") or "")
+        self._locked.addSpacing(theme.px(4))
+        self._locked.addWidget(label(said.format(prediction=words), wrap=True, name="amendment"))
+        if one.get("prediction") and one.get("because"):
+            because = _("Because {reason}").format(reason=one["because"])
+            self._locked.addWidget(label(because, "second", wrap=True))
+        if one.get("reason"):
+            reason = _("What changed: {reason}").format(reason=one["reason"])
+            self._locked.addWidget(label(reason, "second", wrap=True))
+        by = [part for part in (one.get("by"), shown_moment(one.get("on"))) if part]
+        self._locked.addWidget(label(", ".join(by), "quiet", wrap=True, name="amendment_by"))
 
     def _amend(self) -> None:
         dialog = Amend(self, self._question.get("prediction") or "")

@@ -1,198 +1,142 @@
-"""The Sharing room: what waits to leave, conflicts side by side, and the people of the team."""
+"""The Sharing room: what will leave, what comes in, conflicts side by side, and the people of the team."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
-from netdesk.core.records import KINDS
-from netdesk.i18n import N_, _, format_date, ngettext
-from netdesk.operations.source import title_of
-from netdesk.store.edit import Edit
+from netdesk.i18n import _
+from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.outgoing import kind_words
-from netdesk.ui.shown import choice_words, shown_date, shown_moment, shown_number
-from netdesk.ui.widgets.basic import Card, boxed, button, column, empty, label, row, rule, scrolled
-from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.outgoing import Outgoing
+from netdesk.ui.pages.sharing_conflicts import Conflicts
+from netdesk.ui.pages.sharing_held import HeldBack, room_of
+from netdesk.ui.pages.sharing_incoming import Incoming
+from netdesk.ui.pages.sharing_outgoing import OutgoingCard
+from netdesk.ui.pages.sharing_people import People
+from netdesk.ui.widgets.basic import Segments, column, row
+from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
 
-
-def settle(edit: Edit, conflict: str, keep: int) -> None:
-    """Settle a conflict by one of its numbered values."""
-    edit.settle(conflict, keep)
+TABS = ("out", "in", "conflicts", "people")
 
 
 class SharingPage(Page):
-    """Nothing leaves unseen, nothing is overwritten silently."""
+    """Nothing leaves unseen, nothing is overwritten silently. ``go`` takes a tab's name, or "team" or "hub"."""
 
     room = "sharing"
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._left = column(spacing=16)
-        self._right = column(spacing=16)
-        line = row(spacing=16, margins=(24, 16, 24, 16))
-        line.addLayout(self._left, 7)
-        line.addLayout(self._right, 4)
-        inner = QWidget()
-        inner.setLayout(line)
-        self.setLayout(column(scrolled(inner), spacing=0))
+        self._listening = False
+        self._tab = "out"
+        self.outgoing = OutgoingCard(context)
+        self.held = HeldBack(context)
+        self.incoming = Incoming(context)
+        self.conflicts = Conflicts(context)
+        self.people = People(context)
+        self.outgoing.planned.connect(self._on_planned)
+        self.outgoing.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
+        words = [("out", _("Going out")), ("in", _("Coming in")), ("conflicts", _("Conflicts"))]
+        words.append(("people", _("People and computers")))
+        self._words = dict(words)
+        self.tabs = Segments(words, name="sharing_tab", accessible=_("Part of sharing"))
+        self.tabs.chosen.connect(self.go)
+        self._heard = ElidedLabel("", "second", name="sharing_heard")
+        self._heard.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        out = QWidget()
+        self._sides = row(spacing=16)
+        self._sides.addWidget(self.outgoing, 17)
+        self._sides.addWidget(self.held, 9)
+        out.setLayout(self._sides)
+        self._stack = QStackedWidget()
+        for part in (out, self.incoming, self.conflicts, self.people):
+            self._stack.addWidget(part)
+        top = row(self.tabs, spacing=16)
+        top.addWidget(self._heard, 1)
+        whole = column(top, spacing=12, margins=(24, 12, 24, 16))
+        whole.addWidget(self._stack, 1)
+        self.setLayout(whole)
+        self._show_tab("out")
+        context.told.connect(self._on_told)
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
         go = self._context.go.emit
         return HeaderContent(
             _("Sharing"),
-            _("Nothing leaves unseen: you read the list first, then send the file."),
-            buttons=(
-                HeaderButton("receive", _("Receive"), lambda: go("receive", ""), "receive", enabled=can),
-                HeaderButton("share_hub", _("Share with the hub"), lambda: go("share", "hub"), "sharing", enabled=can),
-                HeaderButton(
-                    "share_team", _("Share with the team"), lambda: go("share", "team"), main=True, enabled=can
-                ),
-            ),
+            _("Nothing leaves unseen. The list is the whole of the next file."),
+            buttons=(HeaderButton("receive", _("Receive"), lambda: go("receive", ""), "receive", enabled=can),),
         )
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
-        empty(self._left)
-        empty(self._right)
-        conflicts = self._context.workspace.conflicts()
-        self._left.addWidget(self._conflicts_card(conflicts))
-        self._left.addWidget(self._unshared_card())
-        self._left.addStretch(1)
-        self._right.addWidget(self._people_card())
-        self._right.addStretch(1)
+        conflicts = self._context.workspace.conflicts() if self._context.workspace.team_id else []
+        self.conflicts.show_conflicts(conflicts)
+        self._count("conflicts", len(conflicts))
+        self.people.refresh()
+        self.incoming.refresh()
+        self.outgoing.refresh()
+        self._show_heard()
 
-    # Conflicts
+    def go(self, target: str) -> None:
+        """Open a tab ("out", "in", "conflicts", "people"), or what goes out to "team" or "hub"."""
+        if target in ("team", "hub"):
+            self.outgoing.show_receiver(target)
+            target = "out"
+        if target in TABS:
+            self._show_tab(target)
 
-    def _conflicts_card(self, conflicts: list[dict[str, Any]]) -> Card:
-        card = Card(_("Conflicts"), name="conflicts", note=str(len(conflicts)) if conflicts else "")
-        if not conflicts:
-            words = _("None. Where two people change the same thing, both versions stay here until one of you decides.")
-            card.body.addWidget(label(words, "quiet", wrap=True))
-        for n, conflict in enumerate(conflicts):
-            if n:
-                card.body.addWidget(rule())
-            card.body.addLayout(self._conflict(conflict))
-        return card
+    def _show_tab(self, tab: str) -> None:
+        self._tab = tab
+        self.tabs.show_value(tab)
+        self._stack.setCurrentIndex(TABS.index(tab))
 
-    def _conflict(self, conflict: dict[str, Any]) -> Any:
+    def _count(self, tab: str, count: int) -> None:
+        words = self._words[tab]
+        self.tabs.set_words(tab, f"{words}  {count}" if count else words, f"{words}: {count}" if count else words)
+
+    def _on_planned(self, outgoing: Outgoing | None) -> None:
+        self._count("out", len(outgoing.records) if outgoing is not None else 0)
+        self.held.show_outgoing(outgoing)
+        self._show_heard()
+
+    def _on_told(self, *_news: object) -> None:
+        # A file may have been written or taken in that changed no record, but what the others are known to hold.
+        if self.isVisible():
+            self.incoming.refresh()
+            self.outgoing.refresh()
+            self._show_heard()
+
+    def _show_heard(self) -> None:
+        from netdesk.ui.pages.sharing_people import heard_words
+
         workspace = self._context.workspace
-        record = workspace.get(conflict["kind"], conflict["record"]) or {}
-        name = title_of(record) or kind_words(conflict["kind"])
-        head = f"{kind_words(conflict['kind'])}: {name}"
-        field = conflict.get("field")
-        about = {
-            "edit-vs-delete": _("One of you changed it, another deleted it."),
-            "move": _("It was moved to two places."),
-            "link": _("This link would close a circle."),
-        }.get(conflict["type"], _("Changed by two people: {field}").format(field=(field or "").replace("_", " ")))
-        sides = row(spacing=12)
-        for value in conflict["values"]:
-            sides.addWidget(self._version(conflict, value), 1, Qt.AlignmentFlag.AlignTop)
-        return column(label(head, "strong", wrap=True), label(about, "second", wrap=True), sides, spacing=6)
-
-    def _version(self, conflict: dict[str, Any], value: dict[str, Any]) -> QWidget:
-        n = value["n"]
-        text = self._value_words(conflict, value)
-        who = _("{person}, {when}").format(person=value.get("person") or "?", when=shown_moment(value.get("when")))
-        keep = button(
-            _("Keep this"), lambda: self._context.edit(N_("Settle a conflict"), settle, conflict["id"], n),
-            name=f"keep_{n}", accessible=_("Keep the version of {person}").format(person=value.get("person") or "?"),
-        )  # fmt: skip
-        keep.setEnabled(not self._context.read_only)
-        body = column(label(text, wrap=True, name="conflict_value"), label(who, "quiet", wrap=True), spacing=4)
-        body.addLayout(row(keep, 1))
-        body.setContentsMargins(12, 10, 12, 10)
-        return boxed(body, "card")
-
-    def _value_words(self, conflict: dict[str, Any], value: dict[str, Any]) -> str:
-        kind, n = conflict["type"], value["n"]
-        if kind == "edit-vs-delete":
-            return _("Keep it, with the change") if n == 1 else _("Delete it")
-        if kind in ("move", "link"):
-            return _("As it is shown now") if n == 1 else _("As it was wanted, if that can be")
-        stored = value.get("value")
-        if stored is None:
-            return _("(empty)")
-        spec = KINDS[conflict["kind"]].fields.get(conflict.get("field") or "")
-        if spec is None:
-            return str(stored)
-        if spec.type == "num":
-            return shown_number(stored)
-        if spec.type == "date":
-            return shown_date(stored)
-        if spec.type == "choice":
-            return choice_words().get(stored, stored)
-        if spec.type == "pair":
-            return shown_number(stored["v"]) if "v" in stored else f"{stored['n']}/{stored['d']}"
-        if spec.type == "ref":
-            found = next((self._context.workspace.get(one, stored) for one in spec.to or KINDS), None)
-            return title_of(found or {}) or stored
-        return str(stored)
-
-    # What waits to leave
-
-    def _unshared_card(self) -> Card:
-        workspace = self._context.workspace
-        changed = workspace.unpublished_changes()
-        card = Card(_("Published, and changed since"), name="unshared", note=str(len(changed)) if changed else "")
-        if not changed:
-            published = len(workspace.select("publication"))
-            words = (
-                ngettext(
-                    "{n} record is published; the hub's copy is as you have it here.",
-                    "{n} records are published; the hub's copies are as you have them here.",
-                    published,
-                ).format(n=published)
-                if published
-                else _("Nothing is published yet. The team shares all its work; the hub gets only what you publish.")
-            )
-            card.body.addWidget(label(words, "quiet", wrap=True))
-        for kind, record in changed:
-            found = workspace.get(kind, record) or {}
-            line = row(spacing=8)
-            line.addWidget(label(title_of(found) or kind_words(kind), "strong", wrap=True), 1)
-            line.addWidget(label(kind_words(kind), "second"))
-            card.body.addLayout(line)
-        return card
-
-    # People
-
-    def _people_card(self) -> Card:
-        workspace = self._context.workspace
-        card = Card(_("People and devices"), name="people")
         heard = workspace.last_heard()
-        devices: dict[str, list[dict[str, Any]]] = {}
-        for one in workspace.cards():
-            if workspace.root is None or one.get("team", workspace.root) == workspace.root:
-                devices.setdefault(one["person"], []).append(one)
-        for n, person in enumerate(workspace.select("person")):
-            if n:
-                card.body.addWidget(rule())
-            cards = devices.get(person["id"], [])
-            words = self._heard_words(cards, heard)
-            text = column(label(person.get("name") or _("Somebody without a name"), "strong", wrap=True), spacing=0)
-            text.addWidget(label(words, "second", wrap=True))
-            card.body.addLayout(text)
-        if not self._context.read_only:
-            adding = button(
-                _("Admit a member or the hub"), lambda: self._context.go.emit("admit", ""), name="admit", role="link",
-                icon="plus",
-            )  # fmt: skip
-            card.body.addLayout(row(adding, 1))
-        return card
+        wanted = "hub" if self.outgoing.receiver == "hub" else None
+        devices = [
+            card["device"]
+            for card in workspace.cards()
+            if card["device"] in heard and (card["role"] == "hub") == (wanted == "hub")
+        ]
+        if not devices:
+            self._heard.set_whole("")
+            return
+        newest = max(devices, key=lambda device: heard[device])
+        who = _("The hub") if wanted == "hub" else _("The team")
+        self._heard.set_whole(f"{who}: {heard_words(workspace, newest, heard)}")
 
-    def _heard_words(self, cards: list[dict[str, Any]], heard: dict[str, int]) -> str:
-        if any(one["device"] == self._context.workspace.device_id for one in cards):
-            return _("this computer")
-        if not cards:
-            return _("has not joined with a computer yet")
-        moments = [heard[one["device"]] for one in cards if one["device"] in heard]
-        if not moments:
-            return _("joined; nothing heard yet")
-        day = datetime.fromtimestamp(max(moments), UTC).astimezone().date()
-        return _("last heard from {day}").format(day=format_date(day))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(820)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._sides.direction() != way:
+            self._sides.setDirection(way)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        closed = getattr(self.window(), "closed", None)
+        if closed is not None and not self._listening:
+            self._listening = True
+            closed.connect(self.outgoing.stop)
+            closed.connect(self.incoming.stop)

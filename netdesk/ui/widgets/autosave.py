@@ -168,6 +168,11 @@ class Autosave(QObject):
         widget.autosave = self
 
     @property
+    def key(self) -> tuple[str, str, str] | None:
+        """(kind, id, field) of the field that is shown, None before any is."""
+        return self._key
+
+    @property
     def dirty(self) -> bool:
         """Whether something is typed that is not in the workspace yet."""
         return self._save is not None and self._widget.plain() != self._shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -196,6 +196,12 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
 
 
+def _fit_bold(made: QPushButton) -> None:
+    """Room for the words in bold, in which the choice that holds is shown."""
+    room = QFontMetrics(theme.font(12, bold=True)).horizontalAdvance(made.text())
+    made.setMinimumWidth(room + theme.px(24))
+
+
 class Segments(QWidget):
     """A row of choices of which at most one holds; ``chosen`` is sent when a person presses one."""
 
@@ -213,6 +219,7 @@ class Segments(QWidget):
             made = button(text, name=part, role="segment", accessible=f"{accessible}: {text}")
             made.setCheckable(True)
             made.setProperty("first", not self._buttons)
+            _fit_bold(made)
             made.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(made)
             self._buttons[value] = made
@@ -230,6 +237,13 @@ class Segments(QWidget):
     def value(self) -> str | None:
         """The choice that holds."""
         return next((name for name, made in self._buttons.items() if made.isChecked()), None)
+
+    def set_words(self, value: str, text: str, accessible: str = "") -> None:
+        """Change the words of one choice."""
+        made = self._buttons[value]
+        made.setText(text)
+        made.setAccessibleName(accessible or text)
+        _fit_bold(made)
 
     def button_of(self, value: str) -> QPushButton:
         """The button of one choice."""

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netdesk.i18n import _
 from netdesk.ui import theme
@@ -15,6 +25,7 @@ from netdesk.ui.icons import picture, put_icon
 from netdesk.ui.widgets.basic import button, column, empty, label, row
 
 RAIL_WIDTH = 168
+NARROW_RAIL = 68
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +89,101 @@ class ElidedLabel(QLabel):
 
 
 class Rail(QFrame):
-    """The rooms, icon and word, with a badge for what waits; ``chosen`` is sent with the room's id."""
+    """The rooms, icon and word, with a badge for what waits; ``chosen`` is sent with the room's id.
+
+    Folded it shows the icons alone, the words as tool tips, and a badge as a dot of its own beside the icon.
+    """
 
     chosen = Signal(str)
+    find_pressed = Signal()
+    folded = Signal(bool)
 
     def __init__(self, rooms: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setProperty("role", "rail")
         self.setObjectName("rail")
-        self.setFixedWidth(theme.px(RAIL_WIDTH))
         self.team = ElidedLabel("", "strong", name="rail_team", lines=2)
         self.school = ElidedLabel("", "second", name="rail_school", lines=2)
         self._buttons: dict[str, QPushButton] = {}
         self._badges: dict[str, QLabel] = {}
         self._words: dict[str, str] = {}
+        self._meanings: dict[str, str] = {}
+        self._narrow = False
         group = QButtonGroup(self)
         rooms_column = column(spacing=4)
         for room, text, icon in rooms:
-            made = button(f"  {text}", name=f"rail_{room}", role="rail", accessible=text)
-            made.setCheckable(True)
-            put_icon(made, icon, "second", checked_role="accent")
-            made.clicked.connect(lambda _checked=False, room=room: self.chosen.emit(room))
-            badge = label("", "badge", name=f"rail_{room}_badge")
-            badge.hide()
-            inside = QHBoxLayout(made)
-            inside.setContentsMargins(0, 0, theme.px(8), 0)
-            inside.addStretch(1)
-            inside.addWidget(badge)
+            made = self._room_button(room, text, icon)
             group.addButton(made)
-            self._buttons[room], self._badges[room], self._words[room] = made, badge, text
             rooms_column.addWidget(made)
-        names = column(self.team, self.school, spacing=2, margins=(8, 0, 8, 12))
-        self.setLayout(column(names, rooms_column, 1, spacing=4, margins=(8, 12, 8, 8)))
+        self.find_button = self._find_button()
+        self.fold_button = QToolButton()
+        self.fold_button.setObjectName("rail_fold")
+        self.fold_button.clicked.connect(lambda _checked=False: self.folded.emit(not self._narrow))
+        self._fold_icon = "fold"
+        self._paint_fold = put_icon(self.fold_button, lambda: self._fold_icon)
+        self._names = QWidget()
+        self._names.setLayout(column(self.team, self.school, spacing=2, margins=(8, 0, 8, 12)))
+        foot = row(self.fold_button, 1, margins=(4, 0, 4, 0))
+        self.setLayout(column(self._names, self.find_button, spacing=4, margins=(8, 12, 8, 8)))
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.addSpacing(theme.px(6))
+        outer.addLayout(rooms_column)
+        outer.addStretch(1)
+        outer.addLayout(foot)
+        self.set_narrow(False)
+
+    def _room_button(self, room: str, text: str, icon: str) -> QPushButton:
+        made = button(f"  {text}", name=f"rail_{room}", role="rail", accessible=text)
+        made.setCheckable(True)
+        put_icon(made, icon, "second", checked_role="accent")
+        made.clicked.connect(lambda _checked=False: self.chosen.emit(room))
+        badge = label("", "badge", name=f"rail_{room}_badge")
+        badge.hide()
+        inside = QHBoxLayout(made)
+        inside.addStretch(1)
+        inside.addWidget(badge)
+        self._buttons[room], self._badges[room], self._words[room] = made, badge, text
+        return made
+
+    def _find_button(self) -> QPushButton:
+        made = button(f"  {_('Find')}", self.find_pressed.emit, name="rail_find", role="find", accessible=_("Find"))
+        put_icon(made, "find")
+        self._find_key = label("Ctrl+K", "quiet", name="rail_find_key")
+        self._find_key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(made)
+        inside.setContentsMargins(0, 0, theme.px(8), 0)
+        inside.addStretch(1)
+        inside.addWidget(self._find_key)
+        return made
+
+    @property
+    def narrow(self) -> bool:
+        """Whether only the icons are shown."""
+        return self._narrow
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons alone, or icons and words."""
+        self._narrow = narrow
+        self.setFixedWidth(theme.px(NARROW_RAIL if narrow else RAIL_WIDTH))
+        self._names.setVisible(not narrow)
+        self._find_key.setVisible(not narrow)
+        self.find_button.setText("" if narrow else f"  {_('Find')}")
+        self.find_button.setToolTip(_("Find a record or an action (Ctrl+K)") if narrow else "")
+        for room, made in self._buttons.items():
+            made.setText("" if narrow else f"  {self._words[room]}")
+            inside = made.layout()
+            assert inside is not None
+            inside.setContentsMargins(0, 0, theme.px(1 if narrow else 8), theme.px(14) if narrow else 0)
+            self._show_tip(room)
+        for one in (self.find_button, *self._buttons.values()):
+            one.setProperty("narrow", narrow)
+            theme.polish(one)
+        words = _("Show the words of the rooms") if narrow else _("Show only the icons of the rooms")
+        self.fold_button.setToolTip(words)
+        self.fold_button.setAccessibleName(words)
+        self._fold_icon = "unfold" if narrow else "fold"
+        self._paint_fold()
 
     def show_team(self, team: str, school: str) -> None:
         """Show whose desk this is."""
@@ -125,10 +199,16 @@ class Rail(QFrame):
     def show_badge(self, room: str, count: int, meaning: str) -> None:
         """Show how many things wait in a room; 0 shows none. ``meaning`` says it to a screen reader."""
         badge = self._badges[room]
-        badge.setText(str(count))
+        badge.setText(str(count) if count < 100 else "99+")
         badge.setVisible(count > 0)
-        self._buttons[room].setAccessibleDescription(meaning if count else "")
-        self._buttons[room].setToolTip(meaning if count else "")
+        self._meanings[room] = meaning if count else ""
+        self._buttons[room].setAccessibleDescription(self._meanings[room])
+        self._show_tip(room)
+
+    def _show_tip(self, room: str) -> None:
+        meaning = self._meanings.get(room, "")
+        said = [self._words[room], meaning] if self._narrow else [meaning]
+        self._buttons[room].setToolTip(": ".join(part for part in said if part))
 
 
 class Header(QFrame):
@@ -276,6 +356,8 @@ class Page(QWidget):
     room = ""
     #: Whether `go` shows the workspace as it is by itself.
     refreshes_on_going = False
+    #: The id of the thing that is open, "" while the room's first view is.
+    _open = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -297,3 +379,7 @@ class Page(QWidget):
     def can_print(self) -> bool:
         """Whether what is open here can be printed."""
         return False
+
+    def opened(self) -> str:
+        """The id of the thing that is open here, "" while the room's first view is; `go` leads back to it."""
+        return self._open

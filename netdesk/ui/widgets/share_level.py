@@ -37,11 +37,13 @@ class ShareLevel(ChoiceField):
         self.show_choices(choices, "published" if published else "team")
 
     def _choose(self, level: str) -> None:
-        if level == "published":
+        from netdesk.ui.dialogs.share import may_publish
+
+        if level == "published" and may_publish(self, self._context, self._kind, self._record):
             done = self._context.edit(N_("Publish"), publish, self._kind, self._record)
             if done:
                 told = _("Published. It leaves with the next file for the hub, not before.")
                 self._context.told.emit(told, "", None)
-        else:
+        elif level != "published":
             self._context.edit(N_("Take back from the published"), unpublish, self._kind, self._record)
         self.show_record(self._kind, self._record)

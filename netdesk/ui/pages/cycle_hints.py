@@ -1,0 +1,47 @@
+"""Method hints on a cycle's sheet: what a good test would still have. They never block anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from netdesk.i18n import _, ngettext
+from netdesk.operations import cycles
+from netdesk.ui.context import Context
+from netdesk.ui.widgets.basic import column, empty, label
+
+
+class Hints(QWidget):
+    """The hints of one cycle; not there where nothing is left to say."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("cycle_hints")
+        self._context = context
+        self._lines = column(spacing=4, margins=(8, 0, 0, 0))
+        self.setLayout(self._lines)
+
+    def show_cycle(self, cycle: str) -> None:
+        """Show what this cycle could still have."""
+        empty(self._lines)
+        found = cycles.hints(self._context.workspace, cycle)
+        self.setVisible(bool(found))
+        if found:
+            self._lines.addWidget(label(_("Worth a thought"), "head"))
+        for words in found:
+            self._lines.addWidget(label(words, "second", wrap=True, name="cycle_hint"))
+
+
+def study_waits_words(cycle: dict[str, Any], today: date) -> str:
+    """A gentle sentence where a Study waits, else ""."""
+    days = cycles.study_waits(cycle, today)
+    if days is None:
+        return ""
+    text = ngettext(
+        "This test was to end {n} day ago. A few words on what you saw are enough for its Study.",
+        "This test was to end {n} days ago. A few words on what you saw are enough for its Study.",
+        days,
+    )
+    return text.format(n=days)

@@ -1,0 +1,105 @@
+"""A painted surface that opens a cycle: a card of the board, a bar of the calendar, a step of the staircase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from netdesk.i18n import _, ngettext
+from netdesk.operations import cycles
+from netdesk.ui import theme
+from netdesk.ui.context import Context
+from netdesk.ui.shown import choice_words, shown_date, shown_number
+
+Record = dict[str, Any]
+
+
+class Tile(QAbstractButton):
+    """A rounded surface, pressed by mouse, Space or Enter. ``tint`` paints it in the accent's light colour."""
+
+    def __init__(self, accessible: str, pressed: Callable[[], object], *, name: str, tint: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._tint = tint
+        self.clicked.connect(lambda _checked=False: pressed())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_surface(painter)
+        painter.end()
+
+    def paint_surface(self, painter: QPainter) -> None:
+        """Paint the ground and the edge; thicker with the focus."""
+        colours = theme.tokens()
+        width = 2.0 if self.hasFocus() else 1.0
+        edge = colours.accent if self.hasFocus() else colours.control if self.underMouse() else colours.border
+        painter.setPen(QPen(QColor(edge), width))
+        painter.setBrush(QColor(colours.accent_tint if self._tint else colours.surface))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+
+    def write(self, painter: QPainter, area: QRectF, text: str, *, size: float = 12, bold: bool = False) -> None:
+        """Write one line, ended by … where it has no room."""
+        font = QFont(self.font())
+        font.setPixelSize(theme.px(size))
+        font.setBold(bold)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.tokens().text))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def unpressed(made: QLabel) -> QLabel:
+    """A label on a tile: the press goes to the tile."""
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made
+
+
+def title_of(cycle: Record) -> str:
+    """The cycle's title on one line."""
+    return " ".join((cycle.get("title") or _("Test without a title")).split())
+
+
+def scale_words(cycle: Record) -> str:
+    """How many of what, "" where nobody said."""
+    return f"{shown_number(cycle.get('scope'))} {cycle.get('scope_unit', '')}".strip()
+
+
+def day_words(cycle: Record) -> str:
+    """From when to when, as it was, else as planned."""
+    first = cycle.get("started") or cycle.get("planned_start")
+    last = cycle.get("ended") or cycle.get("planned_end")
+    return " – ".join(dict.fromkeys(shown_date(day) for day in (first, last) if day))
+
+
+def wait_words(context: Context, cycle: Record) -> str:
+    """A gentle word where a Study waits, else ""."""
+    days = cycles.study_waits(cycle, context.today())
+    if days is None:
+        return ""
+    return ngettext("Study waits, {n} day", "Study waits, {n} days", days).format(n=days)
+
+
+def spoken(context: Context, cycle: Record) -> str:
+    """Everything a tile shows, as a screen reader says it."""
+    words = choice_words()
+    parts = [title_of(cycle), words[cycle.get("stage") or "plan"], scale_words(cycle), day_words(cycle)]
+    if cycle.get("decision"):
+        parts.append(words[cycle["decision"]])
+    parts.append(wait_words(context, cycle))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,179 @@
+"""The Home room: where the team stands, and the one thing to do next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from netdesk.i18n import _
+from netdesk.operations.home import Home, read_home
+from netdesk.operations.next_step import Reading, Step, next_step
+from netdesk.ui import theme
+from netdesk.ui.context import Context
+from netdesk.ui.pages import home_cards as cards
+from netdesk.ui.pages.home_readings import ReadingAll, note_seen
+from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+
+#: Kinds whose changes can change what a chart says.
+OF_CHARTS = {
+    "measure", "observation", "exclusion", "phase", "target_step", "aim", "calendar_gap", "judgement",
+}  # fmt: skip
+
+
+class HomePage(Page):
+    """Aim, next step, tests in hand, what the data say, what came: all of it read, nothing typed."""
+
+    room = "home"
+    refreshes_on_going = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._home: Home | None = None
+        self._readings: list[Reading] = []
+        self._step: Step | None = None
+        self._reading = ReadingAll(context, self._show_readings, self)
+        context.changed.connect(self._on_changed)
+        self._top = column(spacing=16)
+        self._next = column(spacing=0)
+        self._left = column(spacing=16)
+        self._right = column(spacing=16)
+        self._says = column(spacing=0)
+        left = column(self._next, self._left, 1, spacing=16)
+        right = column(self._says, self._right, 1, spacing=16)
+        across = row(spacing=16)
+        across.addLayout(left, 5)
+        across.addLayout(right, 3)
+        inner = QWidget()
+        inner.setLayout(column(self._top, across, 1, spacing=16, margins=(24, 16, 24, 16)))
+        self.setLayout(column(scrolled(inner), spacing=0))
+
+    def header(self) -> HeaderContent:
+        can = not self._context.read_only
+        return HeaderContent(
+            _("Home"),
+            _("Where we stand, and the one thing to do next."),
+            buttons=(
+                HeaderButton("quick_test", _("Quick test"), lambda: self._go("cycles", "new"), "plus", enabled=can),
+                HeaderButton("enter_data", _("Enter data"), self._enter_data, enabled=can),
+            ),
+        )
+
+    def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
+        if changed is None:
+            self._reading.forget()
+        self._show()
+
+    def go(self, target: str) -> None:
+        """Home is one sheet; it is read anew each time, because days pass and signals are looked at."""
+        self._show()
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is suggested; None until the charts are read, where it depends on them."""
+        return self._step
+
+    def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
+        if {kind for kind, _id in changed} & OF_CHARTS:
+            self._reading.forget()
+
+    def _show(self) -> None:
+        focused = self.focusWidget()
+        name = focused.objectName() if focused is not None and focused.hasFocus() else ""
+        home = self._home = read_home(self._context.workspace, self._context.today())
+        for layout in (self._top, self._left, self._right):
+            empty(layout)
+        if home.aim is not None:
+            self._top.addWidget(cards.aim_card(home.aim, self._go))
+        if home.cycles:
+            card = cards.listed(_("Tests in hand"), _("All tests"), lambda: self._go("cycles", ""), name="home_cycles")
+            cards.fill(card.body, [cards.cycle_row(one, home.today, self._go) for one in home.cycles])
+            self._left.addWidget(card)
+        elif home.aim is None and not home.measures:
+            self._left.addWidget(self._welcome())
+        if home.arrived is not None:
+            self._right.addWidget(cards.arrived_card(home.arrived, self._go))
+        elif not home.measures:
+            self._right.addWidget(self._example())
+        self._readings = []
+        # What the charts say comes into the list of steps late; the steps before it can be shown at once.
+        first = next_step(home)
+        settled = first.code in ("no_aim", "no_measure", "late_point", "study") or not home.measures
+        self._show_step(first if settled else None)
+        if not home.measures:
+            empty(self._says)
+        self._reading.start([one.record for one in home.measures])
+        if name:
+            found = self.findChild(QWidget, name)
+            if found is not None:
+                found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_readings(self, readings: list[Reading]) -> None:
+        if self._home is None:
+            return
+        aims_own = self._home.aim.measure if self._home.aim else ""
+        ordered = sorted(readings, key=lambda one: (not one.unread, not one.signal, one.measure != aims_own))
+        self._readings = ordered
+        self._show_step(next_step(self._home, ordered))
+        empty(self._says)
+        if not ordered:
+            return
+        title, link = _("What the data say"), _("All measures")
+        card = cards.listed(title, link, lambda: self._go("measures", ""), name="home_readings")
+        shown = ordered[: cards.MOST_READINGS]
+        cards.fill(card.body, [cards.reading_row(one, partial(self._look_at, one)) for one in shown])
+        self._says.addWidget(card)
+
+    def _show_step(self, step: Step | None) -> None:
+        if step == self._step and self._next.count():
+            return
+        self._step = step
+        empty(self._next)
+        if step is not None:
+            can = not self._context.read_only or step.code in ("signal", "answer")
+            self._next.addWidget(cards.step_card(step, self._take_step, can=can))
+
+    def _take_step(self) -> None:
+        if self._step is None:
+            return
+        reading = next((one for one in self._readings if one.measure == self._step.target), None)
+        if self._step.code == "signal" and reading is not None:
+            self._look_at(reading)
+        else:
+            self._go(self._step.room, self._step.target)
+
+    def _look_at(self, reading: Reading) -> None:
+        note_seen(self._context, reading)
+        self._reading.forget()
+        self._go("measures", reading.measure)
+
+    def _enter_data(self) -> None:
+        self._go("measures", self._home.aim.measure if self._home and self._home.aim else "")
+
+    def _go(self, room: str, target: str) -> None:
+        self._context.go.emit(room, target)
+
+    def _welcome(self) -> Card:
+        card = Card(name="home_empty")
+        card.body.setContentsMargins(*(theme.px(24),) * 4)
+        for title, words in (
+            (_("Purpose"), _("One sentence: what will change, for whom, how much, by when.")),
+            (_("Measures"), _("The number that will tell whether it does.")),
+            (_("Cycles"), _("Small tests: say what you expect, try it, look, decide.")),
+            (_("Sharing"), _("Files that carry the work to teammates and the hub. Nothing leaves unseen.")),
+        ):
+            card.body.addWidget(label(title, "strong"))
+            card.body.addWidget(label(words, "second", wrap=True))
+            card.body.addSpacing(theme.px(4))
+        return card
+
+    def _example(self) -> Card:
+        card = Card(_("New here?"), name="home_example")
+        words = _("Look around in the work of an invented team. It is a file of its own and changes nothing here.")
+        card.body.addWidget(label(words, "second", wrap=True))
+        opening = button(_("Open the example team"), lambda: self._go("example", ""), name="home_open_example")
+        card.body.addLayout(row(opening, 1))
+        return card

@@ -1,0 +1,137 @@
+"""What each measure's chart says in a line, read one measure at a time so that the window stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer
+
+from netdesk.core.chart_input import ChartInput
+from netdesk.errors import NetDeskError
+from netdesk.i18n import _, format_date, ngettext
+from netdesk.operations.next_step import Reading
+from netdesk.ui.context import Context
+
+#: Which signal of each measure was looked at last: {measure: mark}.
+SEEN = "signals_seen"
+FEWEST_POINTS = 10
+
+
+def reading_of(context: Context, measure: dict[str, str], seen: dict[str, str]) -> Reading:
+    """What this measure's chart says now; `seen` are the marks of the signals that were looked at."""
+    from netdesk.ui.charts.prepared import chart_of, reading_words  # at use, as all charts
+
+    id_, name = measure["id"], measure.get("name") or _("Unnamed measure")
+    try:
+        chart = chart_of(context, id_)
+    except NetDeskError as error:
+        return Reading(id_, name, "", "tag", _("cannot be read"), error.user_text)
+    letter, _said, look = reading_words(chart)
+    if letter in ("S", "T"):
+        first, count, up = _run(chart, "shift" if letter == "S" else "trend")
+        words, detail = _signal_words(letter, count, up, _last_day(chart))
+        mark = f"{letter}:{chart.dates[first]}"
+        return Reading(id_, name, letter, look, words, detail, True, mark, seen.get(id_) != mark)
+    words, detail = _quiet_words(chart, letter)
+    return Reading(id_, name, letter, look, words, detail)
+
+
+def _run(chart: ChartInput, rule: str) -> tuple[int, int, bool]:
+    """The signal that reaches the latest point: its first index, how many points, whether it goes up."""
+    points = [point for point in chart.result.points if point.value is not None and not point.excluded]
+    run = []
+    for point in reversed(points):
+        if rule not in point.signals or point.phase != points[-1].phase:
+            break
+        run.append(point)
+    first, last = run[-1], run[0]
+    if rule == "trend":
+        return first.index, len(run), (last.value or 0) > (first.value or 0)
+    return first.index, len(run), (last.value or 0) > (last.centre or 0)
+
+
+def _signal_words(letter: str, count: int, up: bool, on: str) -> tuple[str, str]:
+    if letter == "T":
+        words = _("a trend up") if up else _("a trend down")
+        detail = ngettext(
+            "{n} point in one direction, up to {date}.", "{n} points in one direction, up to {date}.", count
+        )
+    elif up:
+        words = _("a shift up")
+        detail = ngettext(
+            "{n} point above the median, up to {date}.", "{n} points above the median, up to {date}.", count
+        )
+    else:
+        words = _("a shift down")
+        detail = ngettext(
+            "{n} point below the median, up to {date}.", "{n} points below the median, up to {date}.", count
+        )
+    return words, detail.format(n=count, date=on)
+
+
+def _quiet_words(chart: ChartInput, letter: str) -> tuple[str, str]:
+    count = sum(1 for point in chart.result.points if point.value is not None and not point.excluded)
+    if not count:
+        return _("no points yet"), _("With 10 points its chart can tell a change from ups and downs.")
+    if letter == "?":
+        so_far = ngettext("{n} point so far; {enough} are needed.", "{n} points so far; {enough} are needed.", count)
+        if count >= FEWEST_POINTS:
+            return _("too early to say"), _("A new phase has begun, and it has too few points yet.")
+        return _("too early to say"), so_far.format(n=count, enough=FEWEST_POINTS)
+    if letter == "R":
+        return _("not steady"), _("It crosses its median less often than chance would, up to {date}.").format(
+            date=_last_day(chart)
+        )
+    return _("no change"), _("Only everyday ups and downs, up to {date}.").format(date=_last_day(chart))
+
+
+def _last_day(chart: ChartInput) -> str:
+    found = [point.index for point in chart.result.points if point.value is not None]
+    last = chart.dates[found[-1]] if found else ""
+    return format_date(last) if isinstance(last, date) else str(last)
+
+
+class ReadingAll(QObject):
+    """Reads the measures one after the other, letting the window work in between; then hands over what it has."""
+
+    def __init__(self, context: Context, done: Callable[[list[Reading]], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._done = context, done
+        self._kept: dict[str, Reading] = {}
+        self._waiting: list[dict[str, str]] = []
+        self._wanted: list[str] = []
+        self._seen: dict[str, str] = {}
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._read_one)
+
+    def start(self, measures: list[dict[str, str]]) -> None:
+        """Read these measures; those read before and not forgotten are taken as they were."""
+        self._seen = self._context.workspace.setting(SEEN, {})
+        self._wanted = [one["id"] for one in measures]
+        self._waiting = [one for one in measures if one["id"] not in self._kept]
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Read everything anew the next time."""
+        self._kept = {}
+
+    def stop(self) -> None:
+        """Read no more."""
+        self._timer.stop()
+
+    def _read_one(self) -> None:
+        if self._waiting:
+            one = self._waiting.pop(0)
+            self._kept[one["id"]] = reading_of(self._context, one, self._seen)
+        if self._waiting:
+            self._timer.start()
+        else:
+            self._done([self._kept[id_] for id_ in self._wanted if id_ in self._kept])
+
+
+def note_seen(context: Context, reading: Reading) -> None:
+    """The person looks at this signal now, so Home need not point to it again."""
+    if reading.signal and not context.read_only:
+        seen = context.workspace.setting(SEEN, {})
+        context.workspace.set_setting(SEEN, {**seen, reading.measure: reading.mark})

@@ -1,0 +1,97 @@
+"""Home: one next step, where the aim stands, tests in hand, what the data say; and that it leads where it says."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from netdesk.operations import cycles
+from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages.home_readings import SEEN
+
+from .driving import click, find, wait_for
+from .sample_team import TODAY, at
+
+
+def at_home(window: MainWindow) -> QWidget:
+    window.context.workspace.now = lambda: at(TODAY)
+    window.go("home")
+    page = window.pages["home"]
+    wait_for(lambda: page.step is not None, "the next step")
+    return page
+
+
+def room(window: MainWindow) -> str:
+    return window.page().room
+
+
+def test_that_the_program_opens_at_home_and_home_is_first_in_the_rail(window: MainWindow) -> None:
+    assert next(iter(window.pages)) == "home"
+    assert find(window, "rail_home").isVisible()
+
+
+def test_that_an_empty_home_offers_one_filled_button_and_the_example(window: MainWindow) -> None:
+    page = at_home(window)
+    assert find(window, "home_step_title").text() == "Write your aim in one sentence"
+    shown = [one for one in page.findChildren(QPushButton) if one.isVisibleTo(page)]
+    assert [one.objectName() for one in shown if one.property("role") == "main"] == ["home_step"]
+    assert find(window, "home_open_example").isEnabled()
+    click(window, "home_step")
+    assert room(window) == "purpose"
+
+
+def test_that_home_shows_the_aim_its_way_and_the_days_left(sample: MainWindow) -> None:
+    at_home(sample)
+    assert "raise weekly attendance" in find(sample, "home_sentence").text()
+    way = find(sample, "home_way")
+    assert way.accessibleName().startswith("from 89%, now 9")
+    assert way.accessibleName().endswith("to 93%")
+    assert find(sample, "home_days").text() == "87"
+
+
+def test_that_each_test_in_hand_opens_by_its_name(sample: MainWindow) -> None:
+    at_home(sample)
+    open_ones = [one for one in sample.context.workspace.select("cycle") if one.get("stage") != "closed"]
+    assert open_ones
+    click(sample, f"home_cycle_{open_ones[0]['id']}")
+    assert room(sample) == "cycles"
+    assert sample.page().open_cycle == open_ones[0]["id"]
+
+
+def test_that_what_the_data_say_is_told_in_words_with_a_letter(sample: MainWindow) -> None:
+    page = at_home(sample)
+    wait_for(lambda: page.findChildren(QWidget, "home_readings"), "the readings")
+    measure = sample.context.workspace.select("measure")[0]
+    opener = find(sample, f"home_reading_{measure['id']}")
+    assert opener.accessibleName() == "Weekly attendance, Grade 7: a shift up"
+
+
+def test_that_a_signal_is_pointed_to_until_it_was_looked_at(sample: MainWindow) -> None:
+    page = at_home(sample)
+    workspace = sample.context.workspace
+    for one in workspace.select("measure"):
+        sample.context.put("Edit measure", "measure", one["id"], {"every": "term"})
+    for one in workspace.select("cycle"):
+        if one.get("stage") in ("do", "study"):
+            sample.context.edit("Act", lambda edit, id_=one["id"]: edit.put("cycle", id_, {"study": "Seen."}))
+    wait_for(lambda: page.step is not None and page.step.code == "signal", "the signal")
+    measure = page.step.target
+    click(sample, "home_step")
+    assert room(sample) == "measures"
+    assert measure in workspace.setting(SEEN)
+    at_home(sample)
+    wait_for(lambda: page.step.code != "signal" or page.step.target != measure, "another step")
+
+
+def test_that_home_follows_what_changes_while_it_is_open(sample: MainWindow) -> None:
+    at_home(sample)
+    made = sample.context.edit("Plan", cycles.add_cycle, "A carpool list")
+    assert find(sample, f"home_cycle_{made.value}").accessibleName() == "A carpool list"
+
+
+def test_that_the_focus_stays_where_it_was_when_home_is_read_anew(sample: MainWindow) -> None:
+    at_home(sample)
+    cycle = next(one for one in sample.context.workspace.select("cycle") if one.get("stage") != "closed")
+    name = f"home_cycle_{cycle['id']}"
+    find(sample, name).setFocus()
+    sample.context.put("Edit", "cycle", cycle["id"], {"title": "Another title"})
+    wait_for(lambda: find(sample, name).hasFocus(), "the focus")
