@@ -251,9 +251,13 @@ def _only_grown(read: dict[str, int], now: dict[str, int]) -> bool:
 
 def _connect(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, uri=name.startswith("file:"), isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA secure_delete=ON")
-    # It can be made anew from the workspace at any time, so it need not survive a power cut.
-    connection.execute("PRAGMA synchronous=OFF")
+    try:
+        connection.execute("PRAGMA secure_delete=ON")
+        # It can be made anew from the workspace at any time, so it need not survive a power cut.
+        connection.execute("PRAGMA synchronous=OFF")
+    except sqlite3.Error:  # a damaged file is noticed at the first statement
+        connection.close()
+        raise
     return connection
 
 
