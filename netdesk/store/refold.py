@@ -15,7 +15,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from netdesk.core.changes import NEW, PUT, RESTORE, Change, canonical
 from netdesk.core.fold import (
-    LIFE,
     Conflict,
     Folded,
     Link,
@@ -30,7 +29,7 @@ from netdesk.core.fold import (
 )
 from netdesk.core.records import KINDS, LINK, TREES, Field, derive_id
 from netdesk.models import RECORD_TABLES
-from netdesk.models.log import CHANGE, CONFLICT, HEAD, STREAM
+from netdesk.models.log import CHANGE, CONFLICT, HEAD
 from netdesk.store.log import Log, Streams, changes_from
 
 CHUNK = 500
@@ -324,11 +323,6 @@ def _link_conflict(row: Any, change: Change) -> Conflict:
     return Conflict(conflict_id(row.id, None, "link"), LINK, row.id, None, "link", (shown, wanted))
 
 
-def life_of(heads: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """The active deletions among stored heads."""
-    return heads.get(LIFE, [])
-
-
 def known_records(connection: Connection, records: Iterable[str]) -> set[str]:
     """Which of these ids already have changes in the log."""
     found: set[str] = set()
@@ -337,8 +331,3 @@ def known_records(connection: Connection, records: Iterable[str]) -> set[str]:
             row[0] for row in connection.execute(select(CHANGE.c.record).where(CHANGE.c.record.in_(part)).distinct())
         }
     return found
-
-
-def stream_ids(connection: Connection, space: str) -> list[int]:
-    """The stored stream ids of a space."""
-    return [row[0] for row in connection.execute(select(STREAM.c.id).where(STREAM.c.space == space))]

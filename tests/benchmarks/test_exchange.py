@@ -137,6 +137,7 @@ def test_that_a_weekly_bundle_is_timed_as_history_grows(tmp_path: Path) -> None:
                 share(ben, "team", folder / "ack.ndsync")
                 receive(ana, [folder / "ack.ndsync"])
             seconds[history] = sorted(rounds)[2]
+            assert ana.dump() == ben.dump()
             ben.close()
     print("\nA weekly bundle of 200 changes, sent and received")
     say("after 5,000 changes", f"{seconds[5_000] * 1e3:.0f} ms")

@@ -90,7 +90,7 @@ def test_that_a_mounted_share_is_shared(path: str) -> None:
 
 @pytest.mark.parametrize("root", ["overlay", "fuse", "fuse.fuse-overlayfs", "fuse-overlayfs", "9p", "tmpfs"])
 def test_that_a_system_in_a_container_is_fit(root: str) -> None:
-    assert why_not_live(facts("/work/a.netdesk", mounts=(("/", root),))) is None
+    assert why_not_live(facts("/srv/a.netdesk", mounts=(("/", root),))) is None
 
 
 def test_that_a_mac_s_mounts_are_read() -> None:
