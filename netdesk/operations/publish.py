@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from netdesk.core.records import KINDS, PARTS
@@ -13,6 +12,8 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.operations.people import names
 from netdesk.operations.source import Record, Source, must_get, title_of
+from netdesk.store.publish import SMALL
+from netdesk.store.publish import is_small as small_value
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -21,7 +22,7 @@ PUBLISH: Final = N_("Publish")
 UNPUBLISH: Final = N_("Unpublish")
 
 #: Groups smaller than this could point at a pupil; their points are held back.
-SMALL_GROUP: Final = 10
+SMALL_GROUP: Final = SMALL
 #: The local setting that keeps the answers to `asks_small_groups`.
 SMALL_GROUPS: Final = "small_groups"
 
@@ -91,8 +92,7 @@ def what_leaves(source: Source, kind: str, id_: str) -> list[Leaving]:
 
 def is_small(observation: Record) -> bool:
     """Whether the point's denominator is under `SMALL_GROUP`: such points are held back."""
-    value = observation.get("value") or {}
-    return "d" in value and Decimal(value["d"]) < SMALL_GROUP
+    return small_value(observation.get("value"))
 
 
 def cautions(leaving: Iterable[Leaving], people: Iterable[str] = ()) -> list[Caution]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -57,15 +58,14 @@ def _own_id(row: Any) -> str:
     return str(row.copy_of or row.id)
 
 
-def is_small(row: Any) -> bool:
-    """Whether an observation's group is so small that it is held back."""
-    value = row.value or {}
-    return "d" in value and float(value["d"]) < SMALL
+def is_small(value: dict[str, str] | None) -> bool:
+    """Whether an observation's group (its value's denominator) is so small that the observation is held back."""
+    return value is not None and "d" in value and Decimal(value["d"]) < SMALL
 
 
 def projection(kind: str, row: Any) -> dict[str, Any] | None:
     """The fields of a record that may leave the team; None where nothing of it may."""
-    if kind == "observation" and is_small(row):
+    if kind == "observation" and is_small(row.value):
         return None
     fields = fields_of(kind, row)
     names = set(KINDS[kind].shared_fields)
@@ -183,7 +183,7 @@ def held_back(connection: Connection, spaces: dict[str, str]) -> list[tuple[str,
         (part, row.id)
         for kind, record in publications(connection, spaces)
         for part, row in parts_of(connection, spaces["team"], kind, record)
-        if part == "observation" and is_small(row)
+        if part == "observation" and is_small(row.value)
     ]
 
 
