@@ -182,12 +182,13 @@ def heads_above(sheet: Sheet, first: int) -> tuple[str, ...]:
     """The words over each column: up to three lines of heads above the first row of data, joined from the top.
 
     A head that is merged over several columns stands in the first of them only, and holds for those after it up to
-    the next. A line with a single filled cell is a title, not a head.
+    the next. A line with its first cell alone filled is a title, not a head.
     """
     lines: list[Row] = []
     for place in range(first - 1, max(first - 4, -1), -1):
         row = sheet.rows[place]
-        if sum(cell != "" for cell in row.cells) < 2 or any(isinstance(cell, Decimal | date) for cell in row.cells):
+        filled = [n for n, cell in enumerate(row.cells) if cell != ""]
+        if filled == [0] or any(isinstance(cell, Decimal | date) for cell in row.cells):
             break
         lines.insert(0, row)
     width = max((len(row.cells) for row in sheet.rows), default=0)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 IMPORT_POINTS: Final = N_("Take in points from a spreadsheet")
 #: The local setting that keeps a measure's mapping; it never leaves this computer.
 REMEMBERED: Final = "import:"
+#: How many points are set between two looks at Cancel.
+PART: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,11 @@ def _compare(measure: str, point: ReadPoint, groups: Fields[str, str], there: Fi
     return Compared(point, "same" if same else "changed", old.get("value"))
 
 
-def take_in(edit: Edit, plan: ImportPlan) -> PointsChanged:
-    """Make the measure say what the plan lists, as one edit; what the sheet does not name stays as it is."""
+def take_in(edit: Edit, plan: ImportPlan, step: Callable[[int, int], object] | None = None) -> PointsChanged:
+    """Make the measure say what the plan lists, as one edit; what the sheet does not name stays as it is.
+
+    ``step(done, of)`` is called between parts and may raise to give the whole edit up.
+    """
     groups = {(one.get("name") or "").casefold(): one["id"] for one in edit.select("subgroup", measure=plan.measure)}
     for name in plan.new_groups:
         groups.setdefault(name.casefold(), edit.add("subgroup", {"measure": plan.measure, "name": name}))
@@ -115,7 +120,12 @@ def take_in(edit: Edit, plan: ImportPlan) -> PointsChanged:
             continue
         group = groups[one.point.group.casefold()] if one.point.group else None
         rows.setdefault(group, []).append(PointRow(one.point.period, one.point.value, one.point.note or None))
-    done = [set_points(edit, plan.measure, some, subgroup=group) for group, some in rows.items()]
+    done = []
+    parts = [(group, some[n : n + PART]) for group, some in rows.items() for n in range(0, len(some), PART)]
+    for n, (group, some) in enumerate(parts):
+        if step is not None:
+            step(n, len(parts))
+        done.append(set_points(edit, plan.measure, some, subgroup=group))
     return PointsChanged(sum(x.added for x in done), sum(x.changed for x in done), sum(x.deleted for x in done))
 
 

@@ -123,12 +123,10 @@ def _read_row(row: Row, mapping: Mapping, habits: Habits, measure: MeasureSide, 
 def _read_value(row: Row, mapping: Mapping, habits: Habits, measure: MeasureSide) -> Pair | None:
     if mapping.value is None:
         n, d = (read_count(row.cell(column), habits) for column in (mapping.n, mapping.d))
-        if n is None and d is None:
-            return None
-        if n is None or d is None:
-            if d is not None and Decimal(d) == 0:
-                return None
-            raise NetDeskError(_("One of the two numbers is missing: how many, or out of how many."))
+        if n is None:
+            return None  # a roll that stands in every row is no count
+        if d is None:
+            raise NetDeskError(_("Out of how many is missing in this row."))
         return _checked_pair(n, d)
     cell = row.cell(mapping.value)
     value = read_value(cell, habits)

@@ -54,8 +54,8 @@ def open_workspace(window: MainWindow) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open what was dropped on the window or handed over: a workspace in its stead, a bundle to be received."""
-    from netdesk.ui import app
+    """Open what was dropped or handed over: a workspace in this one's stead, a bundle or numbers to be taken in."""
+    from netdesk.ui import app, importing
 
     kind = path.suffix.lower()
     if kind == ".ndsync" and window.context.read_only:
@@ -65,9 +65,21 @@ def open_file(window: MainWindow, path: Path) -> None:
     elif kind == ".netdesk":
         window.context.save_typing()
         window.context.attempt(lambda: app.show_workspace(path, instead_of=window))
+    elif kind in importing.ENDINGS and not window.context.read_only:
+        importing.import_path(window, path)
     else:
-        text = _("{name} cannot be opened here: NetDesk opens workspaces (.netdesk) and files from others (.ndsync).")
+        text = _(
+            "{name} cannot be opened here: NetDesk opens workspaces (.netdesk), files from others (.ndsync) and "
+            "spreadsheets (.xlsx, .csv)."
+        )
         window.context.failed.emit(text.format(name=path.name))
+
+
+def import_numbers(window: MainWindow) -> None:
+    """Ask for a spreadsheet and show what it would do to a measure."""
+    from netdesk.ui import importing
+
+    importing.import_file(window)
 
 
 def save_copy(window: MainWindow) -> None:
