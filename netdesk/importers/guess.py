@@ -179,7 +179,7 @@ def _first(sheet: Sheet, column: int, serials: bool) -> int:
 
 
 def heads_above(sheet: Sheet, first: int) -> tuple[str, ...]:
-    """The words over each column: up to three lines of heads above the first row of data, joined from the top.
+    """The words over each column: up to three lines of heads above the first row of data, joined, the lowest first.
 
     A head that is merged over several columns stands in the first of them only, and holds for those after it up to
     the next. A line with its first cell alone filled is a title, not a head.
@@ -199,7 +199,7 @@ def heads_above(sheet: Sheet, first: int) -> tuple[str, ...]:
             text = str(row.cell(column))
             merged = depth < len(lines) - 1 and not text and column > 0
             last = text or (last if merged else "")
-            heads[column] = f"{heads[column]} {last}".strip()
+            heads[column] = f"{last} {heads[column]}".strip()
     return tuple(heads)
 
 
