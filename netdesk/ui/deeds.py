@@ -41,7 +41,7 @@ def open_example(window: MainWindow) -> None:
     """Ask for a place, make a workspace with the example team's work there and open it in this window's stead."""
     from netdesk.ui import app
 
-    app.make_example(window)
+    app.make_example(window, today=window.context.today())
 
 
 def open_workspace(window: MainWindow) -> None:
