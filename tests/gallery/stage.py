@@ -104,6 +104,7 @@ class Stage:
         """Let everything that waits be laid out and painted."""
         for _turn in range(4):
             self.app.processEvents()
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @contextmanager
