@@ -137,7 +137,7 @@ def read_date(text: str, lang: str, today: date) -> date:
 def reads_day_first(lang: str) -> bool:
     """Whether the day stands before the month in this language."""
     language, _sep, region = lang.replace("-", "_").partition("_")
-    return language.lower() != "en" or region.upper() not in ("", "US")
+    return language.lower() != "en" or region.upper() not in ("", "US", "XA")  # XA: the pseudo-language
 
 
 def _date_in_words(word: str, text: str, today: date) -> date:

@@ -41,7 +41,7 @@ def open_example(window: MainWindow) -> None:
     """Ask for a place, make a workspace with the example team's work there and open it in this window's stead."""
     from netdesk.ui import app
 
-    app.make_example(window)
+    app.make_example(window, today=window.context.today())
 
 
 def open_workspace(window: MainWindow) -> None:
@@ -225,7 +225,7 @@ def share(window: MainWindow, receiver: str) -> None:
         elif agreed:
             _write_bundle(window, receiver)
 
-    window.run_task(_("Reading what would leave"), lambda _progress: plan(workspace, receiver), show)
+    window.run_task(_("Reading what would leave"), lambda progress: plan(workspace, receiver, step=progress.step), show)
 
 
 def _publish_changed(window: MainWindow) -> None:
@@ -257,7 +257,10 @@ def _write_bundle(window: MainWindow, receiver: str) -> None:
         told = _("{name} is ready to be sent: by shared folder, stick or e-mail.").format(name=Path(made["file"]).name)
         window.context.told.emit(" ".join(part for part in (told, made.get("note", "")) if part), "", None)
 
-    window.run_task(_("Writing the file"), lambda _progress: send.share(workspace, receiver, path), done)
+    def work(progress: tasks.Progress) -> dict[str, Any]:
+        return send.share(workspace, receiver, path, step=progress.step)
+
+    window.run_task(_("Writing the file"), work, done)
 
 
 def _held_words(window: MainWindow, outgoing: Outgoing) -> list[str]:
@@ -288,12 +291,18 @@ def receive_file(window: MainWindow, path: Path) -> None:
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
         if agreed:
-            window.run_task(_("Receiving"), lambda _p: receiving.receive(workspace, [path]), done)
+            window.run_task(_("Receiving"), take_in, done)
+
+    def take_in(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.receive(workspace, [path], step=progress.step)
 
     def done(result: dict[str, Any]) -> None:
         window.context.told.emit(*_received_words(window, result))
 
-    window.run_task(_("Reading the file"), lambda _progress: receiving.preview(path, workspace), show)
+    def read(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.preview(path, workspace, step=progress.step)
+
+    window.run_task(_("Reading the file"), read, show)
 
 
 def _received_words(window: MainWindow, result: dict[str, Any]) -> tuple[str, str, Any]:
