@@ -14,19 +14,18 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from netdesk.core.pace import Step, no_step
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
 
 Cell = str | Decimal | date
-#: Called with the count of rows read so far; may raise to stop the reading.
-Step = Callable[[int], object]
 
 #: More rows than any measure has: a raw export with a row for each pupil and day ends here, with a sentence.
 MOST_ROWS: Final = 50_000
@@ -83,7 +82,7 @@ class DataFile:
     notes: tuple[str, ...] = ()
 
 
-def open_data(path: Path, step: Step | None = None) -> DataFile:
+def open_data(path: Path, step: Step = no_step) -> DataFile:
     """The sheets of a CSV (any usual separator and encoding) or XLSX file.
 
     Raises NetDeskError where there is nothing in it or far too much, RefusedFile where it is no such file.
@@ -101,20 +100,15 @@ def open_data(path: Path, step: Step | None = None) -> DataFile:
     return read_data(path.read_bytes(), path.name, step)
 
 
-def read_data(data: bytes, name: str, step: Step | None = None) -> DataFile:
+def read_data(data: bytes, name: str, step: Step = no_step) -> DataFile:
     """The sheets of a file's bytes; errors as in `open_data`."""
-    told = step or _silent
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf"):
         raise NetDeskError(_("{name} is empty. Save the sheet again, with its numbers.").format(name=name))
     _refuse_foreign(data, name)
     if data.startswith(b"PK\x03\x04"):
-        return _read_workbook(data, name, told)
+        return _read_workbook(data, name, step)
     text, notes = _decoded(data, name)
-    return DataFile(name, (text_sheet(text, name, told),), notes)
-
-
-def _silent(_rows: int) -> None:
-    return None
+    return DataFile(name, (text_sheet(text, name, step),), notes)
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
@@ -153,7 +147,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", errors="replace"), (note,)
 
 
-def text_sheet(text: str, name: str, step: Step = _silent) -> Sheet:
+def text_sheet(text: str, name: str, step: Step = no_step) -> Sheet:
     """One sheet of separated text; the separator is the one that most of the first lines share."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     separator, rest = _separator(lines)
@@ -195,7 +189,7 @@ def _filled(rows: Iterable[tuple[int, Iterable[Any]]], step: Step) -> Iterator[R
     count = 0
     for number, values in rows:
         if number % _STEP_ROWS == 0:
-            step(number)
+            step(number, 0)
         cells = [_cell(value) for value in values]
         while cells and cells[-1] == "":
             cells.pop()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from netdesk.core.pace import Step, no_step
 from netdesk.i18n import N_, _
 from netdesk.importers.files import DataFile
 from netdesk.importers.guess import Guess, MeasureSide, apply_mapping, guess
@@ -106,7 +107,7 @@ def _compare(measure: str, point: ReadPoint, groups: Fields[str, str], there: Fi
     return Compared(point, "same" if same else "changed", old.get("value"))
 
 
-def take_in(edit: Edit, plan: ImportPlan, step: Callable[[int, int], object] | None = None) -> PointsChanged:
+def take_in(edit: Edit, plan: ImportPlan, step: Step = no_step) -> PointsChanged:
     """Make the measure say what the plan lists, as one edit; what the sheet does not name stays as it is.
 
     ``step(done, of)`` is called between parts and may raise to give the whole edit up.
@@ -123,8 +124,7 @@ def take_in(edit: Edit, plan: ImportPlan, step: Callable[[int, int], object] | N
     done = []
     parts = [(group, some[n : n + PART]) for group, some in rows.items() for n in range(0, len(some), PART)]
     for n, (group, some) in enumerate(parts):
-        if step is not None:
-            step(n, len(parts))
+        step(n, len(parts))
         done.append(set_points(edit, plan.measure, some, subgroup=group))
     return PointsChanged(sum(x.added for x in done), sum(x.changed for x in done), sum(x.deleted for x in done))
 

@@ -42,8 +42,8 @@ def import_path(window: MainWindow, path: Path) -> None:
     measure = opened if room == "measures" else ""
 
     def read(progress: tasks.Progress) -> tuple[DataFile, ImportPlan]:
-        data = open_data(path, lambda rows: progress.step(rows, 0))
-        return data, _plan(window, data, measure or likeliest(window, data), None, "")
+        data = open_data(path, progress.step)
+        return data, plan_for(window, data, measure or likeliest(window, data))
 
     window.run_task(_("Reading the spreadsheet"), read, lambda found: _show(window, path, *found))
 
@@ -58,7 +58,10 @@ def likeliest(window: MainWindow, data: DataFile) -> str:
     return str(max(measures, key=lambda one: len(words_of(one.get("name") or "") & here))["id"])
 
 
-def _plan(window: MainWindow, data: DataFile, measure: str, mapping: Mapping | None, sheet: str) -> ImportPlan:
+def plan_for(
+    window: MainWindow, data: DataFile, measure: str, mapping: Mapping | None = None, sheet: str = ""
+) -> ImportPlan:
+    """What the file would do to a measure, by this mapping, the remembered one or a guess."""
     workspace = window.context.workspace
     remembered = workspace.setting(REMEMBERED + measure)
     return plan_import(
@@ -85,7 +88,7 @@ def _show(window: MainWindow, path: Path, data: DataFile, plan: ImportPlan) -> N
         sheets=[one.name for one in data.sheets if not one.hidden],
         measures=measures,
         notes=data.notes,
-        planner=lambda measure, mapping, sheet: _plan(window, data, measure, mapping, sheet),
+        planner=lambda measure, mapping, sheet: plan_for(window, data, measure, mapping, sheet),
     )
     agreed = dialog.exec() == QDialog.DialogCode.Accepted
     chosen = dialog.plan
