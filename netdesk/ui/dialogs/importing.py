@@ -180,9 +180,11 @@ class ImportPreview(Asking):
         table.setMinimumHeight(theme.px(240))
         head = table.horizontalHeader()
         head.setHighlightSections(False)
-        for n, width in enumerate((48, 116, 90, 150)):
+        for n, width in enumerate((64, 116, 90, 150)):
             table.setColumnWidth(n, theme.px(width))
-        head.setSectionResizeMode(len(self._rows.heads) - 1, QHeaderView.ResizeMode.Stretch)
+        last = len(self._rows.heads) - 1
+        head.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        head.sectionResized.connect(lambda section, _old, _new: self._fit_rows() if section == last else None)
         return table
 
     # What a person chooses
@@ -242,12 +244,16 @@ class ImportPreview(Asking):
         self._doubts.setVisible(bool(said))
         self._summary.setText(self._summed_up())
         self._rows.show_plan(self.plan)
-        for n in range(min(len(self.plan.reading.problems), MOST_WRAPPED)):
-            self._view.resizeRowToContents(n)
+        self._fit_rows()
         count = self.plan.counted("new") + self.plan.counted("changed")
         self.accept_button.setText(ngettext("Take in {n} row", "Take in {n} rows", count).format(n=count))
         self.accept_button.setAccessibleName(self.accept_button.text())
         self.accept_button.setEnabled(count > 0)
+
+    def _fit_rows(self) -> None:
+        """Make the rows that need a person as high as their reason."""
+        for n in range(min(len(self.plan.reading.problems), MOST_WRAPPED)):
+            self._view.resizeRowToContents(n)
 
     def _summed_up(self) -> str:
         plan = self.plan
