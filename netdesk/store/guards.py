@@ -50,6 +50,11 @@ def check_add(edit: Edit, kind: str, record: str, values: dict[str, Any], space:
         frozen.freeze(edit, values, space)
     elif kind == "feedback":
         _check_feedback(edit, values)
+    if "by_team" in spec.fields and not values.get("by_team"):
+        # Copies travel without the team's own record: whoever reads one there must know whose it is.
+        name = (edit.get("team", edit.team) or {}).get("name")
+        if name:
+            values["by_team"] = name
     if kind in TREES and values.get("pos"):
         check_tree(edit, kind, record, values, values["pos"][0])
 

@@ -75,8 +75,12 @@ def projection(kind: str, row: Any) -> dict[str, Any] | None:
     return {name: one for name, one in fields.items() if name in names}
 
 
-def _staying(connection: Connection, kind: str, row: Any) -> bool:
+def _staying(connection: Connection, spaces: dict[str, str], kind: str, row: Any) -> bool:
     """Whether a record stays though its kind may be published: it is not for the network, or not agreed to."""
+    if spaces["published"].startswith("H:") and (
+        kind in ("feedback", "reply") or (kind in ("ask", "notice") and row.to_team)
+    ):
+        return True  # what the hub says to one team is not for all: it goes with what the hub returns
     if kind == "pin":
         return bool(row.audience != "network")
     return kind == "feedback" and row.kind not in allowed_kinds(connection, row.pin or "")
@@ -93,7 +97,7 @@ def wanted_copies(
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     held: set[str] = set()
     for part, row in [(kind, own), *parts_of(connection, spaces["team"], kind, record)]:
-        fields = None if _staying(connection, part, row) else projection(part, row)
+        fields = None if _staying(connection, spaces, part, row) else projection(part, row)
         if fields is not None and part == "pin":
             # What the network may say follows the team's agreement of today, where that is lower than it was.
             fields["stage"] = min(fields.get("stage", "0"), team_stage(connection))

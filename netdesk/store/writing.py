@@ -113,6 +113,11 @@ class Writing:
         self.by_program = False
 
     @property
+    def is_hub(self) -> bool:
+        """Whether this is the hub's workspace: what it publishes goes to the whole network."""
+        return self.spaces.get("published", "").startswith("H:")
+
+    @property
     def writer(self) -> str:
         """The person this edit is by."""
         return self.note.person or self.device_person

@@ -6,7 +6,7 @@ What lacks an earlier file waits: nothing of it is taken in, and what is missing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,12 @@ from netdesk.sync.trust import LEVELS
 Counts = dict[str, int]
 
 
-def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dict[str, Any]:
+def receive(
+    ws: Workspace, paths: Iterable[Path], *, trust: bool = False, read: Callable[[Path], Container] | None = None
+) -> dict[str, Any]:
     """Take the bundles in, in whatever order fits. ``trust``: also an invite whose six words nobody compared.
+
+    ``read`` gives a path's checked container, for who has it read ahead already.
 
     Returns {"received": [path], "already": [path], "waiting": [{"bundle", "missing": [{"space", "device", "person",
     "first", "last", "words"}]}], "refused": [{"bundle", "reason"}], "conflicts": how many these bundles opened,
@@ -42,7 +46,7 @@ def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dic
         progress = False
         for path in list(waiting):
             try:
-                container = read_container(path, verify)
+                container = read(path) if read else read_container(path, verify)
                 manifest = manifest_of(container)
                 if ws.bundle_seen(manifest.bundle):
                     result["already"].append(str(path))
