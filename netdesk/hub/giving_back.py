@@ -6,6 +6,7 @@ out of the copies with the next return.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,9 @@ from netdesk.sync.send import share
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
     from netdesk.store.workspace import Workspace
+
+#: Passes a record on to a team.
+Send = Callable[[str, Seen], None]
 
 RETURN: Final = N_("Return to the teams")
 _KINDS: Final = (
@@ -98,7 +102,8 @@ def wanted_in(ws: Workspace) -> dict[str, list[Passed]]:
         if team and team != one.team:
             found.setdefault(f"F:{team}", []).append(_passed(one, ws))
 
-    _send_feedback(records, send)
+    # What was said stays with the pin's team when it takes the pin off the table.
+    _send_feedback(records, {one.id: one for one in seen(ws, "pin", deleted=True)}, send)
     for one in (*records["notice"], *records["ask"]):
         send(names.get(_plain(one.fields.get("to_team")), ""), one)
     whose = {one.id: one.team for kind in _KINDS for one in records[kind]}
@@ -112,7 +117,8 @@ def wanted_in(ws: Workspace) -> dict[str, list[Passed]]:
         for part in (one, *_became(one, records)):
             send(team, part)
     network = [*_on_the_table(records), *records["team"], *_shelved(records)]
-    shared = {(one.kind, one.id): one for one in network if not one.own}
+    # Of the hub's own only its name: the rest goes there by its own publishing.
+    shared = {(one.kind, one.id): one for one in network if not one.own or one.kind == "team"}
     found[ws.spaces["network"]] = [_passed(one, ws) for one in shared.values()]
     return found
 
@@ -132,8 +138,7 @@ def _plain(name: object) -> str:
     return " ".join(str(name or "").split()).casefold()
 
 
-def _send_feedback(records: dict[str, list[Seen]], send: Any) -> None:
-    pins = {one.id: one for one in records["pin"]}
+def _send_feedback(records: dict[str, list[Seen]], pins: dict[str, Seen], send: Send) -> None:
     given = {one.id: one for one in records["feedback"]}
     for one in given.values():
         pin = pins.get(str(one.fields.get("pin")))

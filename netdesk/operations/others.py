@@ -42,8 +42,11 @@ class Seen:
 HUB = "hub"
 
 
-def seen(ws: Workspace, *kinds: str) -> list[Seen]:
-    """The living records of these kinds, our own first, then those of others; each once, in their kind's order."""
+def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
+    """The living records of these kinds, our own first, then those of others; each once, in their kind's order.
+
+    ``deleted``: also those that were deleted or taken back.
+    """
     spaces = ws.spaces
     own = spaces.get("team")
     if own is None:
@@ -57,10 +60,10 @@ def seen(ws: Workspace, *kinds: str) -> list[Seen]:
         connection = session.connection()
         for kind in kinds:
             for row in (
-                *select_rows(connection, kind, [own], equals={}),
-                *select_rows(connection, kind, others, equals={}),
+                *select_rows(connection, kind, [own], deleted=deleted, equals={}),
+                *select_rows(connection, kind, others, deleted=deleted, equals={}),
             ):
-                team = "" if row.space == own else _team_of(row.space, row.copy_team, ws.root)
+                team = "" if row.space == own else _team_of(row.space, row.copy_team, ws)
                 record = row.copy_of or row.id
                 if (kind, record) not in found:
                     day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
@@ -69,11 +72,13 @@ def seen(ws: Workspace, *kinds: str) -> list[Seen]:
     return list(found.values())
 
 
-def _team_of(space: str, passed_on_for: str | None, own: str | None) -> str:
+def _team_of(space: str, passed_on_for: str | None, ws: Workspace) -> str:
     if space[0] == "N":
         return space[2:]
+    if passed_on_for in (None, ws.network):
+        return HUB
     # What we published comes back in the network's space: it is still ours.
-    return "" if passed_on_for == own else passed_on_for or HUB
+    return "" if passed_on_for == ws.root else str(passed_on_for)
 
 
 def team_names(ws: Workspace) -> dict[str, str]:

@@ -114,6 +114,7 @@ def test_that_a_shared_failure_is_thanked_and_the_thanks_come_first_on_home(exch
     idea = add(a, "change_idea", publish=True, name="Phone tree")
     cycle = add(a, "cycle", publish=True, title="Phone tree", idea=idea, stage="closed", decision="abandon",
                 decision_because="It reached nobody.")  # fmt: skip
+    exchange.round()
     with exchange.hub.edit("Add to the library") as edit:
         add_to_library(edit, idea, name="Phone tree", description="", from_team="Alder", found="Did not work.")
     exchange.round()
