@@ -15,7 +15,8 @@ from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT
 from netdesk.store.log import Streams, changes_from
-from netdesk.store.refold import COPY_OF, conflict_of
+from netdesk.store.refold import COPY_OF, COPY_TEAM, conflict_of
+from netdesk.store.staged import withheld_records
 
 
 def iso(w: int) -> str:
@@ -62,7 +63,9 @@ def history(
     query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.stream.in_(streams))
     if record is not None:
         query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.record == record[1])
-    changes = sorted(changes_from(connection.execute(query), log.stream_by_id), key=lambda c: c.order)
+    waiting = withheld_records(connection)
+    read = changes_from(connection.execute(query), log.stream_by_id)
+    changes = sorted((change for change in read if change.record not in waiting), key=lambda c: c.order)
     notes = _notes(connection, log, changes)
     taken_back = _taken_back(notes)
     values: dict[tuple[str, str, str], Any] = {}
@@ -141,7 +144,8 @@ def _lines(change: Change, before: dict[str, Any]) -> list[dict[str, Any]]:
         return {"kind": change.kind, "record": change.record, "field": field, "before": old, "after": new}
 
     if change.k == NEW and change.value is not PURGED:
-        return [line(name, None, value) for name, value in sorted(change.value.items()) if name != COPY_OF]
+        hidden = (COPY_OF, COPY_TEAM)
+        return [line(name, None, value) for name, value in sorted(change.value.items()) if name not in hidden]
     if change.k == PUT:
         return [line(change.field, before.get(change.field or ""), value_in(change, change.field or ""))]
     if change.k == DELETE:
@@ -154,8 +158,11 @@ def _lines(change: Change, before: dict[str, Any]) -> list[dict[str, Any]]:
 def conflicts(connection: Connection, people: People, spaces: Iterable[str]) -> list[dict[str, Any]]:
     """Open conflicts with their numbered values, in the order of kind, record and field."""
     query = select(CONFLICT).where(CONFLICT.c.space.in_(list(spaces)))
+    waiting = withheld_records(connection)
     found = []
     for row in connection.execute(query):
+        if row.record in waiting:
+            continue
         conflict = conflict_of(row)
         found.append(
             {

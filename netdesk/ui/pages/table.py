@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
@@ -271,8 +270,7 @@ class TablePage(Page):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._sides.direction() != way:
             self._sides.setDirection(way)
-            if narrow:
-                self._side.setFixedWidth(Qt.WidgetAttribute.WA_MouseTracking and 16_777_215)
+            self._side.set_wide(narrow)
 
 
 def _all(table: Table) -> tuple[OnTable, ...]:

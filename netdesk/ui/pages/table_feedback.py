@@ -19,6 +19,8 @@ from netdesk.ui.widgets.basic import Segments, boxed, button, column, empty, lab
 from netdesk.ui.widgets.choices import ChoiceField
 
 WIDTH = 392
+#: Qt's own word for no limit.
+QWIDGETSIZE_MAX = 16_777_215
 
 
 def kind_letter(kind: str) -> str:
@@ -119,6 +121,14 @@ class FeedbackSide(QFrame):
         whole.addWidget(scrolled(inner), 1)
         whole.addLayout(self._composer)
         self.setLayout(whole)
+
+    def set_wide(self, wide: bool) -> None:
+        """Take the whole width, where it stands under the copy."""
+        if wide:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            self.setFixedWidth(theme.px(WIDTH))
 
     def show_pin(self, pin: OnTable | None, stage: Stage, *, read_only: bool) -> None:
         """Show the stage, and what was said about this pin (None: nothing is open)."""
