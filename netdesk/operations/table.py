@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS
 from netdesk.errors import NetDeskError
-from netdesk.i18n import N_, _
+from netdesk.i18n import N_, _, format_date
 from netdesk.models import RECORD_TABLES
 from netdesk.operations.others import Seen, by, seen, team_names, title_here
-from netdesk.operations.source import Record, known_fields, must_get, title_of
+from netdesk.operations.source import TITLES, Record, known_fields, must_get, title_of
 from netdesk.store.publish import kind_of
 from netdesk.store.staged import team_stage
 
@@ -288,6 +288,9 @@ def _said(reply: Seen, names: dict[str, str], titles: dict[str, tuple[str, str]]
     )
 
 
+_LONGEST: Final = 10_000
+#: Letters up to which a field stands in the line of short facts.
+_SHORT: Final = 24
 #: Fields of a frozen copy that say nothing to a reader.
 _QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"})
 
@@ -299,14 +302,20 @@ def frozen_parts(frozen: Record) -> tuple[Part, ...]:
     """
     lines: list[tuple[str, str, str]] = []
     kind = str(frozen.get("kind") or "")
-    lines += _field_lines(kind, frozen.get("fields") or {})
+    title = title_of(frozen.get("fields") or {}, _LONGEST)
+    own = [one for one in _field_lines(kind, frozen.get("fields") or {}) if one[2] != title]  # it stands above
+    # What fills a word or two stands together: a date is no spot that anyone has something to say about.
+    short = [f"{label}: {text}" for name, label, text in own if _is_short(name, text)]
+    lines += [(kind, label, text) for name, label, text in own if not _is_short(name, text)]
+    if short:
+        lines.insert(0, (kind, _("In short"), " · ".join(short)))
     points = []
     for part in frozen.get("parts") or ():
         fields = part.get("fields") or {}
         if part.get("kind") == "observation":
             points.append(f"{fields.get('period', '')}: {_value(fields.get('value'))}")
         elif part.get("kind") in KINDS:
-            told = [f"{label}: {text}" for _kind, label, text in _field_lines(part["kind"], fields)]
+            told = [f"{label}: {text}" for _name, label, text in _field_lines(part["kind"], fields)]
             if told:
                 lines.append((part["kind"], _(KINDS[part["kind"]].label), "\n".join(told)))
     if points:
@@ -318,17 +327,29 @@ def _field_lines(kind: str, fields: Record) -> list[tuple[str, str, str]]:
     if kind not in KINDS:
         return []
     found = []
-    for name, value in fields.items():
-        field = KINDS[kind].fields.get(name)
-        if field is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
+    # In the order of the table of records, so that a spot is the same for every team and language.
+    for name, field in KINDS[kind].fields.items():
+        value = fields.get(name)
+        if value is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
             continue
-        text = ", ".join(value) if field.type == "list" else _value(value) if field.type == "pair" else str(value)
-        if field.type == "choice":
-            text = _(text)
-        elif field.type == "bool":
-            text = _("yes") if value else _("no")
-        found.append((kind, _(name.replace("_", " ")).capitalize(), text))
+        found.append((name, _(name.replace("_", " ")).capitalize(), _shown(field.type, value)))
     return found
+
+
+def _is_short(name: str, text: str) -> bool:
+    return name not in TITLES and len(text) <= _SHORT and "\n" not in text
+
+
+def _shown(type_: str, value: Any) -> str:
+    if type_ == "list":
+        return ", ".join(value)
+    if type_ == "pair":
+        return _value(value)
+    if type_ in ("date", "when"):
+        return format_date(date.fromisoformat(str(value)[:10]))
+    if type_ == "bool":
+        return _("yes") if value else _("no")
+    return _(str(value)) if type_ == "choice" else str(value)
 
 
 def _value(pair: Any) -> str:

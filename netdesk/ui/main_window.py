@@ -24,16 +24,17 @@ from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
+from netdesk.ui.pages.table import TablePage
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
-PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
+PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, TablePage, SharingPage)
 
 #: What can be opened in a room: the kind of its record.
-OPENS = {"cycles": "cycle", "measures": "measure"}
+OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
 
 
 class MainWindow(ReadingOrder, QMainWindow):
@@ -59,6 +60,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             ("purpose", _("Purpose"), "purpose"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
+            ("table", _("Table"), "table"),
             ("sharing", _("Sharing"), "sharing"),
         ]
         self.rail = Rail(rooms)

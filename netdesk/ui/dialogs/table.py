@@ -139,7 +139,7 @@ class AgreeOnStage(Asking):
             parent,
             name="agree_on_stage",
             title=_("How we give feedback"),
-            words=_("Decide this together, in the room. It is kept with the date and the names, and can be changed back."),
+            words=_("Decide this together. It is kept with the date and the names, and can be changed back."),
             deed=_("We agree"),
             width=560,
         )

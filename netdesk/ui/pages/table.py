@@ -27,7 +27,7 @@ from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.sharing_held import room_of
 from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, question_card
 from netdesk.ui.pages.table_feedback import FeedbackSide
-from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 #: What can be put on the table, in the order in which it is offered.
@@ -65,7 +65,8 @@ class TablePage(Page):
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
-        buttons = [HeaderButton("put_on_table_button", _("Put something here"), self.put, "plus", main=True, enabled=can)]
+        words = _("Put something here")
+        buttons = [HeaderButton("put_on_table_button", words, self.put, "plus", main=True, enabled=can)]
         pin = self._pin()
         if pin is not None:
             printing = HeaderButton("print_pin", _("Print for the table"), self._print, "print")
@@ -106,7 +107,8 @@ class TablePage(Page):
         dialog = PutOnTable(self, choices, kinds, context.today(), chosen=of, pins=pins)
         if dialog.exec():
             fields = dialog.fields()
-            outcome = context.edit(PUT_ON_TABLE, lambda edit: put_on_table(edit, dialog.of(), dialog.question(), **fields))
+            shown, question = dialog.of(), dialog.question()
+            outcome = context.edit(PUT_ON_TABLE, lambda edit: put_on_table(edit, shown, question, **fields))
             if outcome:
                 self.go(outcome.value)
         dialog.deleteLater()
@@ -246,6 +248,7 @@ class TablePage(Page):
         made.setChecked(pin.id == self._open)
         made.setToolTip(name)
         made.setAccessibleName(_("{what}, {n} pieces of feedback").format(what=name, n=count))
+        fit_bold(made)
         group.addButton(made)
         return made
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.table import OnTable, Part, frozen_parts
@@ -34,10 +34,12 @@ def question_card(pin: OnTable, today: date) -> QFrame:
     head = _("What we are asking") if pin.mine else _("What {team} asks").format(team=pin.team or _("another team"))
     facts = row(spacing=16)
     shown = _("Shown to the network") if pin.audience == "network" else _("Shown to our team")
-    facts.addLayout(row(picture("globe" if pin.audience == "network" else "people", "second", 14), label(shown, "second")))
+    facts.addWidget(picture("globe" if pin.audience == "network" else "people", "second", 14))
+    facts.addWidget(label(shown, "second"))
     facts.addWidget(label(days_left(pin.until, today), "second", name="pin_until", wrap=True), 1)
-    question = label(pin.question, "sentence", wrap=True, name="pin_question", selectable=True)
-    return boxed(column(label(head, "accent"), question, facts, spacing=6, margins=(20, 12, 20, 12)), "next", name="pin")
+    question = label(pin.question, "aim", wrap=True, name="pin_question", selectable=True)
+    inside = column(label(head, "accent"), question, facts, spacing=6, margins=(20, 12, 20, 12))
+    return boxed(inside, "next", name="pin")
 
 
 def copy_card(pin: OnTable, *, title: str = "") -> Card:
@@ -50,7 +52,7 @@ def copy_card(pin: OnTable, *, title: str = "") -> Card:
     return card
 
 
-def _part(part: Part) -> QWidget | object:
+def _part(part: Part) -> QBoxLayout:
     line = row(spacing=12)
     line.addWidget(spot_mark(part.spot), 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(column(label(part.label, "strong"), label(part.text, wrap=True, selectable=True), spacing=2), 1)
@@ -67,7 +69,9 @@ def before_and_after(earlier: OnTable, later: OnTable) -> QWidget:
     return made
 
 
-def links(pin: OnTable, go: Callable[[str], object], compare: Callable[[], object], *, comparing: bool) -> QWidget | None:
+def links(
+    pin: OnTable, go: Callable[[str], object], compare: Callable[[], object], *, comparing: bool
+) -> QWidget | None:
     """Ways to the copies before and after this one; None where there is none."""
     if not pin.before and not pin.after:
         return None

@@ -38,7 +38,7 @@ def spot_mark(spot: int) -> QLabel:
 
 
 class Composer(QWidget):
-    """The box for what we say: a kind, its beginnings, the words, what was seen, and the spot; ``given`` carries all."""
+    """The box for what we say: a kind, its beginnings, the words, what was seen, the spot; ``given`` carries all."""
 
     given = Signal(str, str, str, object)
 
@@ -49,10 +49,9 @@ class Composer(QWidget):
         )
         self._kinds.show_value(pin.may_give[0])
         self._kinds.chosen.connect(lambda _kind: self._show_kind())
-        self._purpose = label("", "second", wrap=True, name="feedback_purpose")
-        self._begin = ChoiceField(_("Begin with"), name="feedback_begin")
+        self._begin = _untitled(_("Begin with"), "feedback_begin")
         self._begin.chosen.connect(self._begin_with)
-        self._spot = ChoiceField(_("About spot"), name="feedback_spot")
+        self._spot = _untitled(_("About spot"), "feedback_spot")
         spots = [(str(one.spot), f"{one.spot}  {one.label}") for one in frozen_parts(pin.frozen)]
         self._spot.show_choices([("", _("All of it")), *spots], "")
         self.text = AutosaveText(name="feedback_text", accessible=_("Your words"), lines=2)
@@ -62,11 +61,9 @@ class Composer(QWidget):
         self.setLayout(
             column(
                 self._kinds,
-                self._purpose,
-                row(self._begin, self._spot, spacing=8),
                 self.text,
                 self.seen,
-                row(1, self._add),
+                row(self._begin, self._spot, self._add, spacing=8),
                 spacing=8,
                 margins=(16, 12, 16, 12),
             )
@@ -80,8 +77,8 @@ class Composer(QWidget):
 
     def _show_kind(self) -> None:
         _name, purpose, stems = prompts(self.kind())
-        self._purpose.setText(purpose)
-        self._begin.show_choices([("", _("Own words")), *((stem, stem) for stem in stems)], "")
+        self.text.set_hint(purpose)
+        self._begin.show_choices([("", _("Begin with …")), *((stem, stem) for stem in stems)], "")
 
     def _begin_with(self, stem: str) -> None:
         if stem and not self.text.plain().strip():
@@ -89,13 +86,22 @@ class Composer(QWidget):
             self.text.setFocus()
 
     def _check(self) -> None:
-        self._add.setEnabled(bool(self.text.plain().strip()))
+        some = bool(self.text.plain().strip())
+        self._add.setEnabled(some)
+        self.seen.setVisible(some)
 
     def _give(self) -> None:
         spot = self._spot.value()
         self.given.emit(
             self.kind(), self.text.plain().strip(), self.seen.plain().strip(), int(spot) if spot else None
         )
+
+
+def _untitled(title: str, name: str) -> ChoiceField:
+    """A list whose title only a screen reader needs."""
+    made = ChoiceField(title, name=name)
+    made.title.hide()
+    return made
 
 
 class FeedbackSide(QFrame):
@@ -182,7 +188,9 @@ class FeedbackSide(QFrame):
 
     def _held(self, count: int) -> QWidget:
         said = ngettext(
-            "{n} critical comment waits until you ask for it.", "{n} critical comments wait until you ask for them.", count
+            "{n} critical comment waits until you ask for it.",
+            "{n} critical comments wait until you ask for them.",
+            count,
         )
         words = label(said.format(n=count), wrap=True)
         show = button(_("Show them now"), self.release.emit, name="release_held")
@@ -195,10 +203,10 @@ class FeedbackSide(QFrame):
         if one.evidence_seen:
             seen = _("Seen: {what}").format(what=one.evidence_seen)
             words.addWidget(label(seen, "second", wrap=True))
-        by = row(label(f"{one.by_team or _('Our team')}, {format_date(one.on)}", "second", wrap=True), spacing=6)
+        by = row(spacing=6)
         if one.spot is not None:
-            by.addWidget(spot_mark(one.spot))
-        by.addStretch(1)
+            by.addWidget(spot_mark(one.spot), 0, Qt.AlignmentFlag.AlignTop)
+        by.addWidget(label(f"{one.by_team or _('Our team')}, {format_date(one.on)}", "second", wrap=True), 1)
         if pin.mine and not read_only:
             reply = button(_("Answer"), lambda: self.answer.emit(one.id), name="answer", role="link")
             reply.setAccessibleName(_("Answer: {text}").format(text=one.text[:60]))
