@@ -14,16 +14,8 @@ from netdesk.i18n import _, language
 from netdesk.operations.feedback import Stage, prompts, stage_words
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.widgets.autosave import AutosaveLine, AutosaveText
-from netdesk.ui.widgets.basic import boxed, column, label, row
+from netdesk.ui.widgets.basic import boxed, column, label, labelled, row
 from netdesk.ui.widgets.choices import ChoiceField
-
-
-def _labelled(title: str, editor: QWidget) -> QWidget:
-    words = label(title, "label")
-    words.setBuddy(editor)
-    made = QWidget()
-    made.setLayout(column(words, editor, spacing=4))
-    return made
 
 
 def _tick(name: str, words: str, *, on: bool = False) -> QCheckBox:
@@ -83,12 +75,12 @@ class PutOnTable(Asking):
         self._problem.hide()
         self.until: date | None = None
         self.body.addWidget(self._of)
-        self.body.addWidget(_labelled(_("What do you want to know?"), self._question))
+        self.body.addWidget(labelled(_("What do you want to know?"), self._question))
         if self._kinds:
             wanted = column(label(_("What feedback helps now?"), "label"), spacing=4)
             wanted.addLayout(row(*self._kinds.values(), 1, spacing=16))
             self.body.addLayout(wanted)
-        self.body.addLayout(row(self._audience, _labelled(_("Until when?"), self._until), spacing=12))
+        self.body.addLayout(row(self._audience, labelled(_("Until when?"), self._until), spacing=12))
         self.body.addWidget(self._before)
         if "cool" in self._kinds:
             self.body.addWidget(self._hold)
@@ -159,7 +151,7 @@ class AgreeOnStage(Asking):
             agreed.addWidget(tick)
             tick.toggled.connect(lambda _on: self._check())
         self.body.addLayout(agreed)
-        self.body.addWidget(_labelled(_("Why now?"), self._because))
+        self.body.addWidget(labelled(_("Why now?"), self._because))
         self._show()
 
     def _show(self) -> None:
@@ -198,7 +190,7 @@ class Answer(Asking):
         self._built.show_choices([("", _("Nothing yet")), *ours], "")
         self._text.textChanged.connect(self._check)
         self._built.chosen.connect(lambda _value: self._check())
-        self.body.addWidget(_labelled(_("Your answer"), self._text))
+        self.body.addWidget(labelled(_("Your answer"), self._text))
         self.body.addWidget(self._built)
         self._check()
 

@@ -80,6 +80,15 @@ def button(
     return made
 
 
+def labelled(title: str, editor: QWidget) -> QWidget:
+    """An editor under its title."""
+    words = label(title, "label")
+    words.setBuddy(editor)
+    made = QWidget()
+    made.setLayout(column(words, editor, spacing=4))
+    return made
+
+
 def rule() -> QFrame:
     """A hairline across."""
     made = QFrame()
