@@ -43,7 +43,7 @@ def stretches(sequence: Signs) -> Stretches:
     if not sequence.size:
         nothing = np.zeros(0, dtype=np.intp)
         return Stretches(nothing, nothing, sequence)
-    turns = np.flatnonzero(sequence[1:] != sequence[:-1]) + 1
+    turns = (sequence[1:] != sequence[:-1]).nonzero()[0] + 1
     first = np.concatenate((_ZERO, turns))
     count = np.concatenate((turns, (sequence.size,))) - first
     return Stretches(first, count, sequence[first])
@@ -60,7 +60,7 @@ def steps(values: Numbers, within: float) -> tuple[Indices, Signs]:
 
     A repeat of the previous value neither counts in a trend nor breaks it, so it is not among the places.
     """
-    moved = np.flatnonzero(np.abs(values[1:] - values[:-1]) > within) + 1
+    moved = (np.abs(values[1:] - values[:-1]) > within).nonzero()[0] + 1
     places = np.concatenate((_ZERO, moved)) if values.size else moved
     left = values[places]
     return places, np.where(left[1:] > left[:-1], np.int8(1), np.int8(-1))

@@ -174,7 +174,7 @@ def moving_ranges(values: Numbers, excluded: Mask) -> Numbers:
     A range bridges an excluded point, but not a missing one.
     """
     ranges = np.full(values.size, np.nan)
-    kept = np.flatnonzero(~excluded)
+    kept = (~excluded).nonzero()[0]
     before = np.searchsorted(kept, np.arange(values.size), side="left") - 1
     has = before >= 0
     ranges[has] = np.abs(values[has] - values[kept[before[has]]])
