@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 from typing import Any
@@ -57,36 +56,6 @@ def test_that_anhoejs_limits_are_those_of_the_independent_table() -> None:
     for row in TABLES["anhoej_limits"]:
         assert runs.longest_run_limit(row["n_useful"]) == row["longest_run_max"]
         assert runs.crossings_limit(row["n_useful"]) == row["n_crossings_min"]
-
-
-def exhaustive_law(above: int, below: int) -> list[float]:
-    counts: dict[int, int] = {}
-    places = range(above + below)
-    for chosen in itertools.combinations(places, above):
-        up = set(chosen)
-        count = 1 + sum((index in up) != (index - 1 in up) for index in places if index)
-        counts[count] = counts.get(count, 0) + 1
-    total = math.comb(above + below, above)
-    return [counts.get(r, 0) / total for r in range(max(counts) + 1)]
-
-
-def check_every_order(length: int) -> None:
-    for above in range(1, length):
-        counted = exhaustive_law(above, length - above)
-        law = runs.runs_law(above, length - above)
-        assert list(law[: len(counted)]) == pytest.approx(counted)
-        assert sum(law) == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize("length", range(2, 13))
-def test_that_the_runs_law_is_what_counting_every_order_gives(length: int) -> None:
-    check_every_order(length)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("length", range(13, 17))
-def test_that_the_runs_law_holds_for_longer_orders_too(length: int) -> None:
-    check_every_order(length)
 
 
 def test_that_the_law_uses_the_real_counts_above_and_below() -> None:
