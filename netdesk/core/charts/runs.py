@@ -79,13 +79,12 @@ def crossings_limit(n_useful: int) -> int | None:
     steps = n_useful - 1
     if steps > constants.EXACT_UP_TO:
         return _crossings_limit_of_many(steps)
-    below, ways = 0, 1
-    for k in range(steps + 1):
-        below += ways
-        if below * 20 >= 2**steps:  # whole numbers, so that no rounding decides
-            return k
+    k, below, ways = 0, 1, 1
+    while below * 20 < 2**steps:  # whole numbers, so that no rounding decides
         ways = ways * (steps - k) // (k + 1)
-    raise AssertionError("the whole of a distribution is more than 5 % of it")
+        k += 1
+        below += ways
+    return k
 
 
 def _crossings_limit_of_many(steps: int) -> int:
