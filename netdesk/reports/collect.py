@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from netdesk.core import charts
 from netdesk.core.chart_input import Annotation, ChartInput, Gap, Goal, Span
-from netdesk.core.charts import constants
+from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.operations.aims import sentence_of
@@ -291,21 +291,20 @@ def _attachment(attachment: Record) -> str:
 def chart_input(session: Session, measure_id: str, *, cycles: Collection[str] | None = None) -> ChartInput:
     """The chart of a measure. `cycles` are those to show under its axis; by default those that collect data for it.
 
-    A chart or rule set that is not built yet is drawn as a run chart by Anhøj's rules; its heading says so. Raises
-    NetDeskError if there is no such measure.
+    A chart that does not fit the data, such as a p chart without denominators, is drawn as a run chart; its heading
+    says so. Raises NetDeskError if there is no such measure.
     """
     source = SessionSource(session)
     measure = must_get(source, "measure", measure_id)
     drawn = series(source, measure_id)
     settings = chart_settings(source, measure_id, drawn)
-    if settings["chart"] not in constants.CHARTS_BUILT:
-        settings["chart"] = "run"
-    if settings["rules"] not in constants.RULES_BUILT:
-        settings["rules"] = "anhoej"
     share = 100 if drawn.denominators is not None and measure.get("unit", "%").strip() in ("%", "") else 1
     goal = _goal(source, measure_id, settings["target"], share)
     settings["target"] = goal.value if goal else None
-    result = charts.analyse(drawn.values, drawn.denominators, **settings)
+    try:
+        result = charts.analyse(drawn.values, drawn.denominators, **settings)
+    except NetDeskError:
+        result = charts.analyse(drawn.values, drawn.denominators, **{**settings, "chart": "run", "rules": "anhoej"})
     if cycles is None:
         cycles = {one["cycle"] for one in source.select("data_item", measure=measure_id) if one.get("cycle")}
     return ChartInput(
