@@ -59,6 +59,7 @@ class Frame:
     last_day: date | None
     end_labels: tuple[EndLabel, ...] = field(default=())
     plain: bool = False
+    tick_labels: bool = True
 
     def y_of(self, value: float) -> float:
         """The y of a value."""

@@ -61,7 +61,7 @@ def letter_tag(x: float, middle: float, letter: str, role: Role = "text", *, out
 
 def data_block(chart: ChartInput, frame: Frame, below: float) -> DataBlock:
     """Everything within the data's height, y = 0 at its top; shading goes on for `below` down to the axis."""
-    behind = [*_breaks(chart, frame, below), *_grid(frame), *_definition_breaks(chart, frame, below)]
+    behind = [*_breaks(chart, frame, below), *_grid(frame), *_definition_breaks(chart, frame)]
     front = [*_goal(chart, frame), *_limits(chart, frame), *_centres(chart, frame), *_lines(chart, frame)]
     front += [*_points(chart, frame), *_end_labels(frame)]
     return DataBlock(tuple(behind), tuple(front))
@@ -88,15 +88,15 @@ def _breaks(chart: ChartInput, frame: Frame, below: float) -> list[Primitive]:
     return shaded
 
 
-def _definition_breaks(chart: ChartInput, frame: Frame, below: float) -> list[Primitive]:
+def _definition_breaks(chart: ChartInput, frame: Frame) -> list[Primitive]:
     """Two upright lines close together where what is counted changed: the numbers before and after do not compare."""
     lines: list[Primitive] = []
     for change in chart.definitions:
         if not frame.shows(change.since):
             continue
         x = break_x(chart, frame, change.since)
-        lines.append(Rect(x - 1.5, 0, 3, frame.height + below, fill="chart_ground"))
-        lines += [Line(x + dx, 0, x + dx, frame.height + below, "control") for dx in (-2.0, 2.0)]
+        lines.append(Rect(x - 1.5, 0, 3, frame.height, fill="chart_ground"))
+        lines += [Line(x + dx, 0, x + dx, frame.height, "control") for dx in (-2.0, 2.0)]
     return lines
 
 
@@ -112,6 +112,8 @@ def _grid(frame: Frame) -> list[Primitive]:
     for tick in frame.ticks:
         y = frame.y_of(tick)
         lines.append(Line(frame.left, y, frame.right, y, "grid"))
+        if not frame.tick_labels:
+            continue
         words = tick_text(tick, frame.percent, frame.tick_places)
         lines.append(label(frame.left - 6, y + 4, words, TICK_SIZE, colour="second_text", anchor="end"))
     return lines

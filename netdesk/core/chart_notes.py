@@ -11,7 +11,7 @@ from netdesk.core.chart_frame import TICK_SIZE, Frame, tick_text
 from netdesk.core.chart_input import ChartInput, Span
 from netdesk.core.chart_marks import OUTSIDE, Lanes, break_x, phase_edges
 from netdesk.core.charts import Phase
-from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, label
+from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, label, moved
 from netdesk.i18n import _, ngettext
 
 LINE = 14.0
@@ -145,12 +145,12 @@ def annotation_lanes(chart: ChartInput, frame: Frame) -> Notes:
 
 def _happened(chart: ChartInput) -> list[tuple[date, str]]:
     """What is told under the data, with its day: notes, and what is counted anew from that day on."""
-    changed = [
-        (one.since, _("counted differently from here: {text}").format(text=one.text) if one.text
-         else _("counted differently from here"))
-        for one in chart.definitions
-    ]  # fmt: skip
-    return [*((note.on, note.text) for note in chart.annotations), *changed]
+    return [*((note.on, note.text) for note in chart.annotations), *_changes(chart)]
+
+
+def _changes(chart: ChartInput) -> list[tuple[date, str]]:
+    told, bare = _("counted differently from here: {text}"), _("counted differently from here")
+    return [(one.since, told.format(text=one.text) if one.text else bare) for one in chart.definitions]
 
 
 def _note_x(chart: ChartInput, frame: Frame, day: date) -> float:
@@ -277,11 +277,30 @@ def _bar(span: Span, frame: Frame) -> Bar:
 
 def small_print(chart: ChartInput, frame: Frame, listed: tuple[str, ...]) -> Lanes:
     """Numbered notes, and what the picture alone does not say: shaded days, hollow points, where the axis starts."""
-    said = [] if frame.plain else _small_sentences(chart, frame)
+    said = _small_sentences(chart, frame)
     if frame.ticks[0] > 0:
         start = tick_text(frame.ticks[0], frame.percent, frame.tick_places)
         said.append(_("The axis starts at {value}.").format(value=start))
-    return paragraphs((*listed, " ".join(said)), frame.left, frame.width - frame.left)
+    width = frame.width - frame.left
+    told = _in_columns(listed, frame.left, width)
+    rest = paragraphs((" ".join(said),), frame.left, width)
+    below = told.height - 2 if listed else 0.0
+    return Lanes((*told.children, *(moved(child, 0, below) for child in rest.children)), below + rest.height)
+
+
+def _in_columns(listed: tuple[str, ...], left: float, width: float) -> Lanes:
+    """A list, in as many columns as its longest line has room for, read downwards."""
+    widest = max((text.measure(text.printable(one), TICK_SIZE) for one in listed), default=width)
+    columns = max(min(int((width + 20) // (widest + 20)), 4), 1)
+    if columns == 1:
+        return paragraphs(listed, left, width)
+    rows = -(-len(listed) // columns)
+    children: list[Primitive] = []
+    for column in range(columns):
+        part = listed[column * rows : (column + 1) * rows]
+        x = left + column * (width + 20) / columns
+        children += paragraphs(part, x, width).children
+    return Lanes(tuple(children), 4 + rows * (LINE + 1) + 2)
 
 
 def paragraphs(told: Sequence[str], left: float, width: float) -> Lanes:
@@ -296,12 +315,16 @@ def paragraphs(told: Sequence[str], left: float, width: float) -> Lanes:
 
 
 def _small_sentences(chart: ChartInput, frame: Frame) -> list[str]:
+    """Of a plain view only what its own marks need: shading, hollow points, breaks."""
     said = []
     names = list(dict.fromkeys(gap.name for gap in chart.gaps if frame.shows(gap.start) or frame.shows(gap.end)))
     if names:
         said.append(_("Shaded: {names}.").format(names=", ".join(name or _("no school") for name in names)))
     if any(point.excluded and point.value is not None for point in chart.result.points):
         said.append(_hollow(chart))
+    if frame.plain:
+        said += [f"{chart_scales.day_and_month(on)}: {words}." for on, words in _changes(chart) if frame.shows(on)]
+        return [*said, *chart.cautions]
     if any(OUTSIDE.intersection(point.signals) for point in chart.result.points):
         said.append(_("Ringed: outside the limits."))
     if chart.judged:

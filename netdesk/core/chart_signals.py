@@ -105,7 +105,9 @@ def _marks(chart: ChartInput, frame: Frame) -> list[_Mark]:
             marks.append(_Mark("?", words, left, right, "text", "words"))
             quiet = False
     if quiet and chart.result.variation == "common":
-        marks.append(_Mark("·", _("only everyday variation"), frame.left, frame.right, "text", "words"))
+        several = len(chart.result.phases) > 1
+        words = _("only everyday variation within each phase") if several else _("only everyday variation")
+        marks.append(_Mark("·", words, frame.left, frame.right, "text", "words"))
     return marks
 
 

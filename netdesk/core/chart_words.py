@@ -61,8 +61,8 @@ def shown_value(chart: ChartInput, value: float, *, more: int = 0) -> str:
     values = [point.value for point in chart.result.points if point.value is not None]
     places = chart_scales.value_places(values, percent=chart.percent)
     needed = chart_scales.decimals_of([round(value * (100 if chart.percent else 1), 9)])
-    most = max(places, 1) if chart.percent else places
-    return chart_scales.value_text(value, chart.unit.strip(), percent=chart.percent, places=min(needed, most + more))
+    most = max(places, 1) if chart.percent else places + more
+    return chart_scales.value_text(value, chart.unit.strip(), percent=chart.percent, places=min(needed, most))
 
 
 def when(period: date | str) -> str:
@@ -218,8 +218,8 @@ def _lines_in_words(chart: ChartInput) -> list[str]:
             words = _("{phase}: {name} {value}.").format(phase=phrase, name=centre_in_text(result), value=value)
         if phase.baseline is not None:
             words += " " + ngettext(
-                "Its line rests on the first {n} point and is frozen.",
-                "Its line rests on the first {n} points and is frozen.",
+                "Its line rests on {n} point at the start and is frozen.",
+                "Its line rests on {n} points at the start and is frozen.",
                 phase.baseline,
             ).format(n=phase.baseline)
         said.append(words)
@@ -256,7 +256,8 @@ def goal_steps_in_words(chart: ChartInput) -> str:
     steps = []
     for step in chart.goal_steps:
         value = shown_value(chart, step.value, more=1)
-        steps.append(_("{value} from {day}").format(value=value, day=when(step.since)) if step.since else value)
+        told = _("{value} from {day}") if step.since else _("{value} at first")
+        steps.append(told.format(value=value, day=when(step.since) if step.since else ""))
     return _("The goal goes in steps: {steps}.").format(steps=", ".join(steps))
 
 
