@@ -34,20 +34,24 @@ class ChartTable:
     letters: tuple[tuple[str, ...], ...]
 
 
-def table_of(chart: ChartInput) -> ChartTable:
-    """The chart's points as rows, in the order of the chart; columns that would be empty in every row are left out."""
+def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
+    """The chart's points as rows, in the order of the chart; columns that would be empty in every row are left out.
+
+    A `compact` one also leaves out lines that stay the same all along: they stand beside it in words.
+    """
     result = chart.result
     counted = chart.denominators is not None
-    limits = chart_words.has_limits(result)
+    moves = not compact or any(_varies([getattr(p, name) for p in result.points]) for name in ("centre", "lcl", "ucl"))
+    limits = chart_words.has_limits(result) and moves
     columns = [Column(_("When"))]
     if counted:
         columns += [Column(_("Numerator"), True), Column(_("Denominator"), True)]
     columns.append(Column(_("Value"), True))
-    columns.append(Column(chart_words.centre_name(result), True))
+    columns += [Column(chart_words.centre_name(result), True)] if moves else []
     columns += [Column(_("Lower limit"), True), Column(_("Upper limit"), True)] if limits else []
     columns += [Column(_("Reading"))]
     columns += [Column(_("Note"))] if any(chart.notes) else []
-    rows = [_row(chart, point, counted, limits) for point in result.points]
+    rows = [_row(chart, point, counted, moves, limits) for point in result.points]
     return ChartTable(
         title=chart.title,
         columns=tuple(columns),
@@ -57,8 +61,13 @@ def table_of(chart: ChartInput) -> ChartTable:
     )
 
 
+def _varies(values: list[float | None]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and max(known) - min(known) > 1e-9 * max(abs(max(known)), abs(min(known)))
+
+
 def _row(
-    chart: ChartInput, point: Point, counted: bool, limits: bool
+    chart: ChartInput, point: Point, counted: bool, lines: bool, limits: bool
 ) -> tuple[tuple[str, ...], tuple[Cell, ...], tuple[str, ...]]:
     hidden = point.index in chart.hidden
     letters = chart_words.point_letters(chart, point)
@@ -70,7 +79,7 @@ def _row(
         below = None if hidden or chart.denominators is None else chart.denominators[point.index]
         numbers += [(_plain(above), above), (_plain(below), below)]
     numbers.append((_value(chart, point.value), point.value))
-    numbers.append((_value(chart, point.centre, 1), point.centre))
+    numbers += [(_value(chart, point.centre, 1), point.centre)] if lines else []
     if limits:
         numbers += [(_value(chart, point.lcl, 1), point.lcl), (_value(chart, point.ucl, 1), point.ucl)]
     reading = _("; ").join(words for _letter, words in letters)
