@@ -16,22 +16,24 @@ Cell = float | date | str | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, and whether numbers stand in it (set at the right)."""
+    """One column: its name, whether numbers stand in it (set at the right), and whether these are plotted values."""
 
     name: str
     numbers: bool = False
+    plotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
     """The rows of a chart. `shown` are cells as people read them, `cells` the values behind them; `letters` are the
-    marks of each row, empty for an everyday point."""
+    marks of each row, empty for an everyday point; `percent` says that plotted values are parts of a whole."""
 
     title: str
     columns: tuple[Column, ...]
     shown: tuple[tuple[str, ...], ...]
     cells: tuple[tuple[Cell, ...], ...]
     letters: tuple[tuple[str, ...], ...]
+    percent: bool = False
 
 
 def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
@@ -46,9 +48,9 @@ def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
     columns = [Column(_("When"))]
     if counted:
         columns += [Column(_("Numerator"), True), Column(_("Denominator"), True)]
-    columns.append(Column(_("Value"), True))
-    columns += [Column(chart_words.centre_name(result), True)] if moves else []
-    columns += [Column(_("Lower limit"), True), Column(_("Upper limit"), True)] if limits else []
+    columns.append(Column(_("Value"), True, True))
+    columns += [Column(chart_words.centre_name(result), True, True)] if moves else []
+    columns += [Column(name, True, True) for name in (_("Lower limit"), _("Upper limit"))] if limits else []
     columns += [Column(_("Reading"))]
     columns += [Column(_("Note"))] if any(chart.notes) else []
     rows = [_row(chart, point, counted, moves, limits) for point in result.points]
@@ -58,6 +60,7 @@ def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
         shown=tuple(shown for shown, _cells, _letters in rows),
         cells=tuple(cells for _shown, cells, _letters in rows),
         letters=tuple(letters for _shown, _cells, letters in rows),
+        percent=chart.percent,
     )
 
 
