@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from netdesk import i18n
 from netdesk.core import drawing, text
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_words import timing_is_not_proof
 from netdesk.errors import WrongUsage
 from netdesk.i18n import _
 from netdesk.reports import marks, painter
@@ -33,6 +35,8 @@ PLOT, LEAST_PLOT = 190.0, 96.0
 NEXT_PAGE_PLOT: Final = 240.0
 #: The height of a page on which everything has room: to measure what there is.
 ENDLESS: Final = 1_000_000.0
+#: The library behind pypdfium2 may be called by one thread at a time: hold this about each call.
+one_at_a_time: Final = Lock()
 #: From the airy to the close: the first that fits everything on one page is taken.
 _LOOKS: Final = (Look(), Look(air=0.6, compact=True), Look(scale=0.92, air=0.5, compact=True))
 
@@ -166,7 +170,7 @@ def chart_words(chart: ChartInput) -> tuple[str, str]:
     result = chart.result
     said = " ".join(part for part in (result.check_first, result.says) if part)
     if any(point.signals for point in result.points):
-        said += " " + _("Timing alone does not prove cause.")
+        said += " " + timing_is_not_proof()
     return said, result.chance_words
 
 
