@@ -7,10 +7,9 @@ from typing import Any
 
 from netdesk.core.records import KINDS, OWNED
 from netdesk.operations.source import title_of
+from netdesk.store.search import owner_of
 from netdesk.store.workspace import Workspace
 
-#: Part → the record it belongs to and the field that names it, the other way round from `OWNED`.
-OWNER = {part: (owner, field) for owner, parts in OWNED.items() for part, field in parts}
 #: Kinds that only hold others together; nobody knows them by a name, so they are listed with nothing.
 THREADS = frozenset({"publication", "driver_link", "cause_vote", "cycle_person"})
 
@@ -50,13 +49,17 @@ def _rows(ws: Workspace, kinds: set[str]) -> Rows:
     return {kind: {one["id"]: one for level in levels for one in ws.select(kind, space=level)} for kind in kinds}
 
 
+def _owners(kinds: set[str]) -> set[str]:
+    return {owner for owner, parts in OWNED.items() if any(part in kinds for part, _field in parts)}
+
+
 class _Story:
     """What is told of each record while the changed ones are gone through."""
 
     def __init__(self, before: Workspace, after: Workspace, kinds: set[str]) -> None:
-        owners = {OWNER[kind][0] for kind in kinds if kind in OWNER}
-        owners |= {OWNER[kind][0] for kind in owners if kind in OWNER}
-        self._before, self._after = _rows(before, kinds | owners), _rows(after, kinds | owners)
+        owners = _owners(kinds)
+        kinds = kinds | owners | _owners(owners)
+        self._before, self._after = _rows(before, kinds), _rows(after, kinds)
         self._workspaces = (after, before)
         self._deleted: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
@@ -86,12 +89,8 @@ class _Story:
 
     def _entry(self, kind: str, id_: str) -> dict[str, Any]:
         """What is told of the record that this one belongs to (itself, where it belongs to none)."""
-        while kind in OWNER:
-            owner, field = OWNER[kind]
-            above = (self._record(kind, id_) or {}).get(field)
-            if above is None or self._record(owner, above) is None:
-                break
-            kind, id_ = owner, above
+        while (above := owner_of(kind, self._record(kind, id_) or {})) and self._record(*above):
+            kind, id_ = above
         fresh = {"what": "", "fields": [], "parts": {}, "conflicts": []}
         return self.told.setdefault((kind, id_), {"kind": kind, "id": id_, "title": self._title(kind, id_), **fresh})
 

@@ -155,15 +155,15 @@ def history(window: MainWindow) -> None:
     if subject is None:
         window.context.told.emit(_("Open one thing first, such as a cycle: its history is shown then."), "", None)
         return
-    window.show_history(*subject)
+    window.side.show_history(*subject)
 
 
 def deleted(window: MainWindow) -> None:
     """List what was deleted, to restore it."""
-    from netdesk.ui.dialogs.history import Deleted
+    from netdesk.ui.dialogs.deleted import Deleted
 
     window.context.save_typing()
-    _show(Deleted(window, window.context))
+    _show(Deleted(window))
 
 
 def _show(dialog: QDialog) -> None:
@@ -177,6 +177,11 @@ def _show(dialog: QDialog) -> None:
 def fold_rail(window: MainWindow) -> None:
     """Show the rooms by their icons alone, or with their words again; kept for this computer."""
     window.set_narrow(not window.rail.narrow)
+
+
+def inspector(window: MainWindow) -> None:
+    """Show the inspector beside the page, or put it away again; kept for this computer."""
+    window.side.set_open(not window.side.open)
 
 
 def step_text(window: MainWindow, by: int) -> None:

@@ -16,7 +16,6 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.dialogs.history import History
 from netdesk.ui.drafts import recover
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.cycles import CyclesPage
@@ -25,6 +24,7 @@ from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.palette import Choice, Finder, choice_of
+from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
@@ -73,7 +73,9 @@ class MainWindow(QMainWindow):
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
-        body.layout().addWidget(self._stack)
+        self.side = Side(self, self._stack)
+        body.layout().addWidget(self.side)
+        body.layout().setStretch(2, 1)
         across = row(self.rail, spacing=0)
         across.addWidget(body, 1)
         middle = QWidget()
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
         context.typing_changed.connect(self._refresh_undo)
         context.go.connect(self._on_go)
+        self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
 
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
         """Open a room, and one thing in it; what was typed is saved first."""
         self.context.save_typing()
         self.banner.let_pass()
+        self.side.leave_drawer()
         page = self.pages[room]
         if not self._visited or self._visited[-1] != room:
             self._visited.append(room)
@@ -193,6 +197,9 @@ class MainWindow(QMainWindow):
     def subject(self) -> tuple[str, str] | None:
         """(kind, id) of the record that the person looks at or writes in; None where none can be told."""
         page, workspace = self.page(), self.context.workspace
+        selected = page.selected()
+        if selected is not None:
+            return selected
         if page.opened() and page.room in OPENS:
             return OPENS[page.room], page.opened()
         binding = binding_of(QApplication.focusWidget())
@@ -200,12 +207,6 @@ class MainWindow(QMainWindow):
             return binding.key[:2]
         aim = current_aim(self.context) if page.room in ("home", "purpose") else None
         return ("aim", aim["id"]) if aim else None
-
-    def show_history(self, kind: str, record: str) -> None:
-        """Open the history of a record."""
-        dialog = History(self, self.context, kind, record)
-        dialog.exec()
-        dialog.deleteLater()
 
     def choices(self) -> list[Choice]:
         """Every action that can be done now, as the palette offers it."""
@@ -290,6 +291,7 @@ class MainWindow(QMainWindow):
     def _show_header(self, page: Page) -> None:
         if page is self._stack.currentWidget():
             self.header.show_content(page.header())
+            self.side.page_changed()
             self._actions["print"].setEnabled(page.can_print())
 
     def _show_whose(self) -> None:
@@ -390,6 +392,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.context.save_typing()
+        self.side.inspector.stop()
         self.context.close()
         self.finder.close()
         if not self._handed_on:
