@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -18,7 +19,8 @@ from netdesk.ui import theme
 from netdesk.ui.dialogs.cycle import Amend, NewCycle
 from netdesk.ui.dialogs.measure import NewMeasure
 from netdesk.ui.dialogs.pasting import PastePreview
-from netdesk.ui.dialogs.share import ReceivePreview, SharePreview
+from netdesk.ui.dialogs.receive import ReceivePreview
+from netdesk.ui.dialogs.share import SharePreview
 from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.outgoing import plan
@@ -53,7 +55,25 @@ def dialogs(window: MainWindow) -> list[tuple[str, QDialog]]:
         ("amend", Amend(window, "2 in 3 calls")),
         ("paste", PastePreview(window, block, 1)),
         ("share", SharePreview(window, plan(workspace, "team"), title=title, changed=0, held=[])),
-        ("receive", ReceivePreview(window, {**found, "changed": {"cycle": 2, "observation": 3}}, "mai.ndsync")),
+        ("receive", ReceivePreview(window, {**found, "details": arriving(window)}, "mai.ndsync", workspace)),
+    ]
+
+
+def arriving(window: MainWindow) -> list[dict[str, Any]]:
+    """What a teammate's file would change, as the preview lists it."""
+    cycle = window.context.workspace.select("cycle")[0]
+    of = {"kind": "cycle", "id": cycle["id"], "title": cycle["title"]}
+    before, after = "Two teachers call after lunch.", "Two teachers call before nine, from the office."
+    plan_line = {"kind": "cycle", "record": cycle["id"], "title": cycle["title"], "field": "plan", "names": {}}
+    none: dict[str, Any] = {"fields": [], "parts": [], "conflicts": []}
+    conflict = {"kind": "cycle", "record": cycle["id"], "title": "", "field": "title", "type": "value", "values": []}
+    fields = [{**plan_line, "before": before, "after": after}]
+    new = {"kind": "measure", "id": "1" * 32, "title": "Late slips a week", "what": "new"}
+    points = [{"kind": "observation", "what": "new", "count": 9}]
+    return [
+        {**none, **of, "what": "changed", "fields": fields, "conflicts": [conflict]},
+        {**none, **new, "parts": points},
+        {**none, "kind": "norm", "id": "2" * 32, "title": "We say the number first.", "what": "deleted"},
     ]
 
 

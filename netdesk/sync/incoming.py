@@ -13,6 +13,9 @@ from netdesk.store.workspace import Workspace
 #: Kinds that only hold others together; nobody knows them by a name, so they are listed with nothing.
 THREADS = frozenset({"publication", "driver_link", "cause_vote", "cycle_person"})
 
+#: What a person should see first.
+WEIGHT = ("deleted", "changed", "restored", "new")
+
 Rows = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -21,8 +24,9 @@ def differences(before: Workspace, after: Workspace, records: Iterable[tuple[str
 
     Returns [{"kind", "id", "title", "what": "new" | "changed" | "deleted" | "restored", "fields": [{"kind", "record",
     "title", "field", "before", "after", "names"}], "parts": [{"kind", "what", "count"}], "conflicts": [{"kind",
-    "record", "title", "field", "type", "values"}]}], in the order of the table of records and then by title. A field's
-    "names" are the titles of the records that its values name: {id: title}.
+    "record", "title", "field", "type", "values"}]}]: first what opens a conflict, then what was deleted, changed,
+    brought back and new, each in the order of the table of records. A field's "names" are {id: title} of what its
+    values name.
     """
     wanted = {(kind, id_) for kind, id_ in records if kind in KINDS and kind not in THREADS}
     known = {one["id"] for one in before.conflicts()}
@@ -33,14 +37,18 @@ def differences(before: Workspace, after: Workspace, records: Iterable[tuple[str
         story.tell(kind, id_)
     for one in opened:
         story.open_conflict(one)
-    order = {kind: n for n, kind in enumerate(KINDS)}
     found = [one for one in story.told.values() if one["what"] or one["parts"] or one["conflicts"]]
     for one in found:
         one["what"] = one["what"] or "changed"
         one["parts"] = [
             {"kind": kind, "what": what, "count": count} for (kind, what), count in sorted(one["parts"].items())
         ]
-    return sorted(found, key=lambda one: (order[one["kind"]], one["title"], one["id"]))
+    return sorted(found, key=_weight)
+
+
+def _weight(one: dict[str, Any]) -> tuple[bool, int, int, str, str]:
+    kinds = list(KINDS)
+    return not one["conflicts"], WEIGHT.index(one["what"]), kinds.index(one["kind"]), one["title"], one["id"]
 
 
 def _rows(ws: Workspace, kinds: set[str]) -> Rows:

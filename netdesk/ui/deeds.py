@@ -12,7 +12,8 @@ from netdesk.i18n import _, ngettext
 from netdesk.operations.home import SENT_TO_HUB
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
-from netdesk.ui.dialogs.share import ReceivePreview, SharePreview
+from netdesk.ui.dialogs.receive import ReceivePreview
+from netdesk.ui.dialogs.share import SharePreview
 from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.outgoing import Outgoing, kind_words, plan
 from netdesk.ui.widgets.autosave import binding_of
@@ -280,7 +281,7 @@ def receive_file(window: MainWindow, path: Path) -> None:
     workspace = window.context.workspace
 
     def show(found: dict[str, Any]) -> None:
-        preview = ReceivePreview(window, found, path.name)
+        preview = ReceivePreview(window, found, path.name, workspace)
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
         if agreed:
@@ -367,8 +368,10 @@ def add_test(window: MainWindow) -> None:
 
 
 def help_page(window: MainWindow) -> None:
-    """Tell what the open page is for."""
-    window.context.told.emit(window.page_help(), "", None)
+    """Open the manual at the page that is open."""
+    from netdesk.ui.help import show_help
+
+    show_help(window, window.page().help_topic)
 
 
 def shortcuts(window: MainWindow) -> None:

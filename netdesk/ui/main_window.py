@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
 from netdesk.ui.drafts import recover
+from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
@@ -209,18 +211,21 @@ class MainWindow(QMainWindow):
         return ("aim", aim["id"]) if aim else None
 
     def choices(self) -> list[Choice]:
-        """Every action that can be done now, as the palette offers it."""
+        """Every action that can be done now and every section of the manual, as the palette offers them."""
         words = {menu: _(text) for menu, text in MENUS}
         return [
             choice_of(self._actions[one.id], words[one.menu], self._actions[one.id].trigger)
             for one in ACTIONS
             if one.id != "palette" and self._actions[one.id].isEnabled()
+        ] + [
+            Choice(text, words["help"].replace("&", ""), "", partial(show_help, self, topic, section))
+            for topic in TOPICS
+            for text, section in ((title_of_page(topic), ""), *((one, one) for one in sections_of(topic)))
         ]
 
-    def page_help(self) -> str:
-        """What the open page is for."""
-        content = self.page().header()
-        return content.purpose or content.title
+    def do(self, action: str) -> None:
+        """Do what the action of this id does, if it can be done now."""
+        self._actions[action].trigger()
 
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":

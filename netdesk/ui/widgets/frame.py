@@ -354,6 +354,8 @@ class Page(QWidget):
 
     header_changed = Signal()
     room = ""
+    #: The page of the manual for this room, where it is not the room's own name.
+    topic = ""
     #: The width, at 100 %, below which this page would be cramped by the inspector beside it.
     least_width = 790
     #: Whether `go` shows the workspace as it is by itself.
@@ -377,6 +379,11 @@ class Page(QWidget):
 
     def go(self, target: str) -> None:
         """Open one thing in this room; an empty target is the room's first view."""
+
+    @property
+    def help_topic(self) -> str:
+        """The page of the manual that F1 opens here."""
+        return self.topic or self.room
 
     def can_print(self) -> bool:
         """Whether what is open here can be printed."""
