@@ -12,10 +12,18 @@ from netdesk.ui.widgets.basic import button, column, label, row
 
 
 class Asking(QDialog):
-    """A dialog with a heading, a body to fill, and two buttons; Escape is always Cancel."""
+    """A dialog with a heading, a body to fill, and two buttons: the deed, and ``leave`` (else Cancel), as Escape."""
 
     def __init__(
-        self, parent: QWidget | None, *, name: str, title: str, words: str = "", deed: str, width: int = 520
+        self,
+        parent: QWidget | None,
+        *,
+        name: str,
+        title: str,
+        words: str = "",
+        deed: str,
+        leave: str = "",
+        width: int = 520,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -24,7 +32,7 @@ class Asking(QDialog):
         self.body = column(spacing=12)
         self.accept_button = button(deed, self.accept, name=f"{name}_accept", role="main")
         self.accept_button.setDefault(True)
-        self._cancel = button(_("Cancel"), self.reject, name=f"{name}_cancel")
+        self._cancel = button(leave or _("Cancel"), self.reject, name=f"{name}_cancel")
         parts = column(label(title, "title", wrap=True), spacing=8, margins=(24, 20, 24, 20))
         if words:
             parts.addWidget(label(words, "second", wrap=True, name=f"{name}_words"))
