@@ -13,10 +13,18 @@ from netdesk.ui.widgets.reading_order import ReadingOrder, in_reading_order
 
 
 class Asking(ReadingOrder, QDialog):
-    """A dialog with a heading, a body to fill, and two buttons; Escape is always Cancel."""
+    """A dialog with a heading, a body to fill, and two buttons: the deed, and ``leave`` (else Cancel), as Escape."""
 
     def __init__(
-        self, parent: QWidget | None, *, name: str, title: str, words: str = "", deed: str, width: int = 520
+        self,
+        parent: QWidget | None,
+        *,
+        name: str,
+        title: str,
+        words: str = "",
+        deed: str,
+        leave: str = "",
+        width: int = 520,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -25,7 +33,7 @@ class Asking(ReadingOrder, QDialog):
         self.body = column(spacing=12)
         self.accept_button = button(deed, self.accept, name=f"{name}_accept", role="main")
         self.accept_button.setDefault(True)
-        self._cancel = button(_("Cancel"), self.reject, name=f"{name}_cancel")
+        self._cancel = button(leave or _("Cancel"), self.reject, name=f"{name}_cancel")
         parts = column(label(title, "title", wrap=True), spacing=8, margins=(24, 20, 24, 20))
         if words:
             parts.addWidget(label(words, "second", wrap=True, name=f"{name}_words"))

@@ -41,6 +41,7 @@ class CyclesPage(Page):
     """What is being tried, and what came of it."""
 
     room = "cycles"
+    least_width = 900
     refreshes_on_going = True
 
     def __init__(self, context: Context) -> None:

@@ -91,6 +91,7 @@ class MeasuresPage(Page):
     """How we will know: every measure, and one at a time in full."""
 
     room = "measures"
+    least_width = 1000
     refreshes_on_going = True
 
     def __init__(self, context: Context) -> None:
