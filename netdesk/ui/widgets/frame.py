@@ -142,7 +142,7 @@ class Rail(QFrame):
         badge.hide()
         inside = QHBoxLayout(made)
         inside.addStretch(1)
-        inside.addWidget(badge)
+        inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons[room], self._badges[room], self._words[room] = made, badge, text
         return made
 
