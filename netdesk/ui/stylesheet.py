@@ -179,6 +179,7 @@ QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: ${px32}px; }
 QScrollBar::handle:horizontal { min-width: ${px32}px; }
 QScrollBar::handle:hover { background: $control; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $sunken; border: 1px solid $border; border-radius: 6px; text-align: center;

@@ -68,6 +68,7 @@ class SharePreview(Asking):
             ).format(n=changed)
         )
         self.publish.setObjectName("share_publish")
+        self.publish.setAccessibleName(self.publish.text())
         if outgoing.records:
             lines = [(one.title, kind_words(one.kind), _changes(one.changes)) for one in outgoing.records]
             self.body.addWidget(_listing(lines, "share_records", 220), 1)

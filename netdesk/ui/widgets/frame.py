@@ -142,7 +142,7 @@ class Rail(QFrame):
         badge.hide()
         inside = QHBoxLayout(made)
         inside.addStretch(1)
-        inside.addWidget(badge)
+        inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons[room], self._badges[room], self._words[room] = made, badge, text
         return made
 
@@ -240,10 +240,11 @@ class Header(QFrame):
             if n:
                 self._crumbs.addWidget(label("/", "quiet"))
             if deed is None:
-                self._crumbs.addWidget(label(text, "second"))
+                self._crumbs.addWidget(ElidedLabel(text, "second"), 1)
             else:
                 self._crumbs.addWidget(button(text, deed, name=f"crumb_{n}", role="crumb"))
-        self._crumbs.addStretch(1)
+        if not content.crumbs or content.crumbs[-1][1] is not None:
+            self._crumbs.addStretch(1)
         self.title.set_whole(content.title)
         self.purpose.set_whole(content.purpose)
         self.purpose.setVisible(bool(content.purpose))
