@@ -111,7 +111,8 @@ def _analyse_phase(
     judged = _judged(own.value, there & ~excluded, line, start, settings.runs_table)
     span = slice(start, start + size)
     canvas.value[span], canvas.centre[span] = own.value, line.centre
-    canvas.side[span] = runs.sides(own.value, line.centre, judged.within)
+    every = judged.value.size == size
+    canvas.side[span] = judged.side if every else runs.sides(own.value, line.centre, judged.within)
     found: list[Marks] = []
     if settings.chart != "run":
         canvas.lcl[span], canvas.ucl[span] = line.at(-3.0), line.at(3.0)

@@ -59,7 +59,7 @@ class Judged:
 
 def outside(value: Numbers, lcl: Numbers, ucl: Numbers, within: float) -> Signs:
     """+1 above the upper limit, -1 below the lower one, else 0; of excluded points too."""
-    return (value > ucl + within).astype(np.int8) - (value < lcl - within).astype(np.int8)
+    return (value > ucl + within).view(np.int8) - (value < lcl - within).view(np.int8)
 
 
 def find_signals(rule_set: str, chart: str, phase: Judged) -> tuple[list[Marks], bool]:
