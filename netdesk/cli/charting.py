@@ -227,8 +227,6 @@ def _print_words(table: Table, result: Result) -> None:
                 crossings=phase.crossings,
             )
         )
-    if result.assurance:
-        print(_("Target: {assurance}.").format(assurance=result.assurance))
     for point in result.points:
         if point.signals:
             period = table.periods[point.index]

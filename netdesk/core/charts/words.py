@@ -322,9 +322,8 @@ def _wanted(direction: int, better: str) -> str:
 def _whole_sentence(phase: Phase, name: str, chart: str) -> str:
     label = runs_label(phase, name, chart)
     if name == "crossings":
-        return _("The line crosses its middle too seldom, so its level is not steady: it {label} of {n} points").format(
-            label=label, n=phase.n_useful
-        )
+        text = _("The line crosses its middle too seldom, so its level is not steady: of {n} points, it {label}")
+        return text.format(label=label, n=phase.n_useful)
     low = phase.runs_limits[0] if phase.runs_limits else 0
     if phase.runs < low:
         return _("Too few runs, so the points hang together and the level is not steady: {label}").format(label=label)
