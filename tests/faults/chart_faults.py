@@ -74,16 +74,16 @@ CHART_FAULTS = (
     Fault(
         "laney-by-the-wrong-constant",
         LINES,
-        "return sigma * (baseline.mean_range(np.abs(np.diff(scores))) / constants.RANGE_TO_SIGMA)",
-        "return sigma * baseline.mean_range(np.abs(np.diff(scores)))",
+        "return sigma * (baseline.mean_range(apart(scores)) / constants.RANGE_TO_SIGMA)",
+        "return sigma * baseline.mean_range(apart(scores))",
         "The limits of p′ and u′ charts would be an eighth too wide.",
         TEST_VECTORS,
     ),
     Fault(
         "i-prime-frozen-in-its-centre-only",
         LINES,
-        "    apart = np.abs(np.diff(value[baseline.sets]))\n    inverse = 1 / below[baseline.sets]",
-        "    apart = np.abs(np.diff(value))\n    inverse = 1 / below",
+        "    distance = apart(value[baseline.sets])\n    inverse = 1 / below[baseline.sets]",
+        "    distance = apart(value)\n    inverse = 1 / below",
         "A change would widen the limits that it is judged by.",
         TEST_SIDES,
     ),
@@ -91,9 +91,9 @@ CHART_FAULTS = (
         "individuals-frozen-in-their-centre-only",
         LINES,
         "    own = baseline.series.value[baseline.sets]\n    centre = mean(own[~np.isnan(own)])\n"
-        "    sigma = baseline.mean_range(np.abs(np.diff(own)))",
+        "    sigma = baseline.mean_range(apart(own))",
         "    own = baseline.series.value[baseline.sets]\n    centre = mean(own[~np.isnan(own)])\n"
-        "    sigma = baseline.mean_range(np.abs(np.diff(baseline.series.value)))",
+        "    sigma = baseline.mean_range(apart(baseline.series.value))",
         "A frozen chart would look right and be wrong.",
         TEST_SIDES,
     ),

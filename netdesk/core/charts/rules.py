@@ -91,7 +91,7 @@ def _ihi(phase: Judged) -> tuple[list[Marks], bool]:
     The astronomical point is a person's judgement and not found here.
     """
     found = _shifts(phase, "shift", constants.IHI_SHIFT) + _trends(phase, "trend", constants.IHI_TREND)
-    above = int((phase.side > 0).sum())
+    above = int(np.count_nonzero(phase.side > 0))
     limits = runs.runs_limits(above, phase.useful.size - above, phase.runs_table)
     if limits is None or limits[0] <= phase.same_side.first.size <= limits[1]:
         return found, False
