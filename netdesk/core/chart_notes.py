@@ -346,7 +346,7 @@ def _small_sentences(chart: ChartInput, frame: Frame) -> list[str]:
 
 def _hollow(chart: ChartInput) -> str:
     """Which points are hollow, and why."""
-    days = chart_scales.period_labels(chart.dates)
+    days = chart_scales.period_labels(chart.dates) if any(chart.left_out.values()) else []
     told = [f"{days[index]} ({why.rstrip('.')})" for index, why in sorted(chart.left_out.items()) if why]
     if not told:
         return _("Hollow: left out of the {middle} and the runs, for a reason.").format(
