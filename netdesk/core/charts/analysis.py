@@ -125,11 +125,11 @@ def _analyse_phase(
 
 def _judged(value: Numbers, counts: Mask, line: Lines, start: int, runs_table: str) -> Judged:
     """The values that count, with their sides and runs."""
-    place = np.flatnonzero(counts)
+    place = counts.nonzero()[0]
     own = value if place.size == value.size else value[place]
     within = series.equal_within(own)
     side = runs.sides(own, line.centre, within)
-    useful = np.flatnonzero(side)
+    useful = side.nonzero()[0]
     return Judged(own, place + start, side, useful, runs.stretches(side[useful]), line, within, runs_table, start)
 
 
@@ -137,7 +137,7 @@ def _outside(
     value: Numbers, lcl: Numbers, ucl: Numbers, within: float, start: int, rule_set: str
 ) -> list[Marks]:
     signs = rules.outside(value, lcl, ucl, within)
-    places = np.flatnonzero(signs)
+    places = signs.nonzero()[0]
     if not places.size:
         return []
     rule = _LIMIT_RULES.get(rule_set, "limits")
@@ -177,7 +177,7 @@ def _icons(
 
     A chart without limits says nothing about its latest point before it has ten useful points.
     """
-    counted = np.flatnonzero(~np.isnan(arrays.value) & ~arrays.excluded)
+    counted = (~np.isnan(arrays.value) & ~arrays.excluded).nonzero()[0]
     if not counted.size:
         return None, None
     latest = int(counted[-1])

@@ -81,11 +81,8 @@ def _compositions(total: int, parts: int, longest: int) -> int:
     if parts == 0:
         return 1 if total == 0 else 0
     ways = 0
-    for over in range(parts + 1):
-        rest = total - over * longest - 1
-        if rest < parts - 1:
-            break
-        ways += (-1) ** over * math.comb(parts, over) * math.comb(rest, parts - 1)
+    for over in range(min(parts, (total - parts) // longest) + 1):
+        ways += (-1) ** over * math.comb(parts, over) * math.comb(total - over * longest - 1, parts - 1)
     return ways
 
 

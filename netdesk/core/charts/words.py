@@ -41,6 +41,7 @@ _OUTSIDE = ("limits", "we1", "nelson1")
 _SHIFTS = ("shift", "we4", "nelson2")
 _TRENDS = ("trend", "nelson3")
 _BEYOND = ("two_of_three", "we2", "we3", "nelson5", "nelson6")
+_ABOUT_THE_MIDDLE = ("shift", "crossings", "runs", "we4", "nelson2")
 #: Of one rule so many patterns are told, the latest ones; the rest are counted.
 _TOLD = 3
 
@@ -80,19 +81,20 @@ def what_it_says(result: Result) -> str:
     if latest is None:
         return _("There are no points yet.")
     sentences: list[str] = []
-    if mostly_at_an_extreme(result):
+    at_an_end = mostly_at_an_extreme(result)
+    if at_an_end:
         sentences.append(
             _(
-                "More than half of the points are at the very end of the scale, so these rules do not fit: "
-                "chart the time between events instead."
+                "More than half of the points are at the very end of the scale, so rules about the middle do not fit: "
+                "use time between events."
             )
         )
     for number, phase in enumerate(result.phases):
-        own = _phase_sentences(result, number, phase, latest)
+        own = _phase_sentences(result, number, phase, latest, _ABOUT_THE_MIDDLE if at_an_end else ())
         if own and len(result.phases) > 1:
             own.insert(0, _("Phase {n}:").format(n=number + 1))
         sentences += own
-    if not any(result.marks):
+    if not any(result.marks) and not at_an_end:
         sentences.append(_quiet_sentence(result))
     phase = next(one for one in result.phases if one.start <= latest <= one.end)
     sentences += _too_few(result, phase)
@@ -177,11 +179,15 @@ def runs_label(phase: Phase, signal: str, chart: str = "run") -> str:
     ).format(n=phase.runs, low=low, high=high)
 
 
-def _phase_sentences(result: Result, number: int, phase: Phase, latest: int) -> list[str]:
+def _phase_sentences(
+    result: Result, number: int, phase: Phase, latest: int, unspoken: Sequence[str]
+) -> list[str]:
     """A sentence for each pattern of the phase, rule by rule; points left out are not spoken of."""
     by_rule: dict[str, list[Signal]] = {}
     for signal in result.signals:
-        if signal.phase == number and not all(bool(result.arrays.excluded[index]) for index in signal.indices):
+        if signal.phase != number or signal.rule in unspoken:
+            continue
+        if not all(bool(result.arrays.excluded[index]) for index in signal.indices):
             by_rule.setdefault(signal.rule, []).append(signal)
     sentences = []
     for rule, signals in by_rule.items():
@@ -208,13 +214,13 @@ def _outside_sentence(signals: Sequence[Signal], way: int, result: Result) -> st
     which = _points(places[-_TOLD:])
     more = len(places) - _TOLD
     if more > 0:
-        which = ngettext("{points} and {n} earlier one", "{points} and {n} earlier ones", more).format(
+        which = ngettext("{points}, and {n} earlier one", "{points}, and {n} earlier ones", more).format(
             points=which, n=more
         )
     text = (
-        _("Above the upper limit, {way}: {points}") if way > 0 else _("Below the lower limit, {way}: {points}")
+        _("Above the upper limit{wanted}: {points}") if way > 0 else _("Below the lower limit{wanted}: {points}")
     )
-    return text.format(way=_way(way, result.better), points=which)
+    return text.format(wanted=_wanted(way, result.better), points=which)
 
 
 def _points(indices: Sequence[int]) -> str:
@@ -230,18 +236,18 @@ def _sentence(signal: Signal, result: Result, phase: Phase, latest: int) -> str:
         return _shift_sentence(signal, result, phase, latest)
     if signal.rule in _TRENDS:
         length = count if signal.rule == "trend" else count + constants.NELSON_TREND - 1
-        return _("A trend {way}: {label}").format(
-            way=_way(signal.direction, result.better), label=trend_label(length, signal.direction)
+        return _("A trend {way}: {label}, up to point {last}").format(
+            way=_way(signal.direction, result.better), label=trend_label(length, signal.direction), last=last
         )
     if signal.rule in _BEYOND:
         text = (
-            _("Points crowd far above the middle, {way}: {points}")
+            _("Points crowd far above the middle{wanted}: {points}")
             if signal.direction > 0
-            else _("Points crowd far below the middle, {way}: {points}")
+            else _("Points crowd far below the middle{wanted}: {points}")
         )
         shown = signal.indices if count <= 4 else (signal.indices[0], signal.indices[-1])
         points = _points(shown) if count <= 4 else _("points {first} to {last}").format(first=first, last=last)
-        return text.format(way=_way(signal.direction, result.better), points=points)
+        return text.format(wanted=_wanted(signal.direction, result.better), points=points)
     if signal.rule == "nelson4":
         return _("The points go up and down by turns, up to point {last}; two different things may be mixed").format(
             last=last
@@ -279,11 +285,14 @@ def _shift_sentence(signal: Signal, result: Result, phase: Phase, latest: int) -
 
 
 def _way(direction: int, better: str) -> str:
-    way = _("up") if direction > 0 else _("down")
+    return (_("up") if direction > 0 else _("down")) + _wanted(direction, better)
+
+
+def _wanted(direction: int, better: str) -> str:
+    """", the wanted way" or its opposite; nothing where neither side is better."""
     if better == "neither":
-        return way
-    wanted = (direction > 0) == (better == "up")
-    return (_("{way}, the wanted way") if wanted else _("{way}, not the wanted way")).format(way=way)
+        return ""
+    return _(", the wanted way") if (direction > 0) == (better == "up") else _(", not the wanted way")
 
 
 def _whole_sentence(phase: Phase, name: str, chart: str) -> str:
