@@ -44,8 +44,9 @@ def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
     """
     result = chart.result
     counted = chart.denominators is not None
-    moves = not compact or any(_varies([getattr(p, name) for p in result.points]) for name in ("centre", "lcl", "ucl"))
-    limits = chart_words.has_limits(result) and moves
+    moves = not compact or _varies([point.centre for point in result.points])
+    limits = chart_words.has_limits(result) and (not compact or _varies([point.ucl for point in result.points]))
+    read = not compact or any(chart_words.point_letters(chart, point) for point in result.points)
     columns = [Column(_("When"))]
     if counted and compact:
         columns.append(Column(_("Counted"), True))
@@ -54,9 +55,9 @@ def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
     columns.append(Column(_("Value"), True, True))
     columns += [Column(chart_words.centre_name(result), True, True)] if moves else []
     columns += [Column(name, True, True) for name in (_("Lower limit"), _("Upper limit"))] if limits else []
-    columns += [Column(_("Reading"))]
+    columns += [Column(_("Reading"))] if read else []
     columns += [Column(_("Note"))] if any(chart.notes) else []
-    rows = [_row(chart, point, moves, limits, compact) for point in result.points]
+    rows = [_row(chart, point, lines=moves, limits=limits, read=read, compact=compact) for point in result.points]
     return ChartTable(
         title=chart.title,
         columns=tuple(columns),
@@ -73,7 +74,7 @@ def _varies(values: list[float | None]) -> bool:
 
 
 def _row(
-    chart: ChartInput, point: Point, lines: bool, limits: bool, compact: bool
+    chart: ChartInput, point: Point, *, lines: bool, limits: bool, read: bool, compact: bool
 ) -> tuple[tuple[str, ...], tuple[Cell, ...], tuple[str, ...]]:
     letters = chart_words.point_letters(chart, point)
     period = chart.dates[point.index]
@@ -84,7 +85,7 @@ def _row(
     if limits:
         numbers += [(_value(chart, point.lcl, 1), point.lcl), (_value(chart, point.ucl, 1), point.ucl)]
     reading = _("; ").join(words for _letter, words in letters)
-    texts = [reading, *([chart.notes[point.index]] if any(chart.notes) else [])]
+    texts = [*([reading] if read else []), *([chart.notes[point.index]] if any(chart.notes) else [])]
     shown_row = (*shown, *(words for words, _cell in numbers), *texts)
     cell_row: tuple[Cell, ...] = (*cells, *(cell for _words, cell in numbers), *texts)
     return shown_row, cell_row, tuple(letter for letter, _words in letters if letter)

@@ -152,22 +152,13 @@ def page_pdf(page: ChartPage, *, paper: str = "letter", lang: str = "en", printe
 
 def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
     """The page as one picture, as high as it needs."""
-    import pypdfium2
-
     with spoken(lang):
         width = size_of("letter")[0]
         foot = ENDLESS - _laid(page, (width, ENDLESS)).bottom
         height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
         size = (width, height)
         pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
-    held = io.BytesIO()
-    with one_at_a_time:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
-        finally:
-            document.close()
-    return held.getvalue()
+    return _rendered(pdf)
 
 
 def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:
@@ -185,10 +176,48 @@ def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LI
         return svg_text(whole, palette, lang=lang)
 
 
-def picture_svg(chart: ChartInput, *, lang: str = "en", palette: Palette = drawing.LIGHT, plain: bool = False) -> str:
-    """The chart alone, with its own heading: a picture for a slide."""
+def picture(
+    chart: ChartInput, form: str, *, lang: str = "en", palette: Palette = drawing.LIGHT, plain: bool = False
+) -> bytes:
+    """The chart alone, with its own heading and a margin: ".svg", ".pdf" or ".png", for a slide."""
     with spoken(lang):
-        return svg_text(draw_chart(chart, plain=plain), palette, lang=lang)
+        made = chart_page.page_drawing(draw_chart(chart, plain=plain), (), None)
+        if form == ".svg":
+            return svg_text(made, palette, lang=lang).encode()
+        if form not in (".pdf", ".png"):
+            raise WrongUsage(_("A picture is written as .svg, .pdf or .png; {form} is none of them.").format(form=form))
+        pdf = _picture_pdf(made, palette, lang)
+        return pdf if form == ".pdf" else _rendered(pdf)
+
+
+def _picture_pdf(made: Drawing, palette: Palette, lang: str) -> bytes:
+    """One sheet of the picture's own size."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    painter.register_fonts()
+    held = io.BytesIO()
+    size = (made.width * CHART_SCALE, made.height * CHART_SCALE)
+    canvas = Canvas(held, pagesize=size, pageCompression=1, invariant=1, lang=lang)
+    canvas.setTitle(made.title)
+    canvas.setFillColor(painter.colour(palette["chart_ground"]))
+    canvas.rect(0, 0, *size, stroke=0, fill=1)
+    painter.paint(canvas, made, 0, size[1], scale=CHART_SCALE, palette=palette)
+    canvas.save()
+    return held.getvalue()
+
+
+def _rendered(pdf: bytes) -> bytes:
+    """The first sheet as a PNG."""
+    import pypdfium2
+
+    held = io.BytesIO()
+    with one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
+        finally:
+            document.close()
+    return held.getvalue()
 
 
 def page_text(page: ChartPage, *, lang: str = "en") -> str:

@@ -18,7 +18,7 @@ from netdesk.core.chart_page import table_bands
 from netdesk.core.chart_table import table_of
 from netdesk.core.charts import analyse
 from netdesk.errors import WrongUsage
-from netdesk.reports.chart import ChartPage, page_of_chart, page_of_line, page_pdf, page_svg, picture_svg, written
+from netdesk.reports.chart import ChartPage, page_of_chart, page_of_line, page_pdf, page_svg, picture, written
 from netdesk.reports.html import chart_html
 from tests.core.chart_samples import attendance_with_limits, causal_line, control_chart, six_groups, sixty_points, weeks
 
@@ -84,8 +84,8 @@ def test_that_a_long_table_goes_over_as_many_sheets_as_it_needs_under_its_head()
     reader = PdfReader(io.BytesIO(page_pdf(long_page(), printed_on=PRINTED)))
     sheets = [re.sub(r"\s+", " ", one.extract_text()) for one in reader.pages]
     assert len(sheets) > 2
-    assert all("When" in sheet and "Reading" in sheet for sheet in sheets[1:])
-    shown = sum(len(re.findall(r"[A-Z][a-z]{2} \d{1,2}, 20\d\d", sheet.partition("Reading")[2])) for sheet in sheets)
+    assert all(sheet.count("When Value") == 2 for sheet in sheets[1:])  # two columns side by side
+    shown = sum(len(re.findall(r"[A-Z][a-z]{2} \d{1,2}, 20\d\d", sheet.partition("When")[2])) for sheet in sheets)
     assert shown >= 300
     # Every row is there once, in its order down the columns.
     days = re.findall(r"[A-Z][a-z]{2} \d{1,2}, 20\d\d", " ".join(sheets[1:]))
@@ -104,8 +104,19 @@ def test_that_the_svg_is_one_drawing_with_words_for_readers_in_the_colours_asked
         words = " ".join(root.itertext())
         assert "667 of 740" in words and "English learners" in words and "What it says." in words
         assert palette["chart_ground"] in ElementTree.tostring(root, encoding="unicode")
-    alone = " ".join(ElementTree.fromstring(picture_svg(attendance_with_limits(), plain=True)).itertext())
-    assert "Weekly attendance" in alone and "Upper limit" not in alone
+
+
+@pytest.mark.parametrize(("form", "start"), [(".svg", b"<svg"), (".pdf", b"%PDF"), (".png", b"\x89PNG")])
+def test_that_the_picture_alone_is_for_a_slide(form: str, start: bytes) -> None:
+    data = picture(attendance_with_limits(), form, plain=True)
+    assert data.startswith(start)
+    if form == ".svg":
+        alone = " ".join(ElementTree.fromstring(data).itertext())
+        assert "Weekly attendance" in alone and "Upper limit" not in alone
+    if form == ".pdf":
+        assert "Weekly attendance" in words_of(data) and "667" not in words_of(data)
+    with pytest.raises(WrongUsage, match="txt"):
+        picture(attendance_with_limits(), ".txt")
 
 
 def test_that_the_html_twin_has_picture_words_table_and_what_is_read_aloud() -> None:
