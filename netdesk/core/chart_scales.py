@@ -74,8 +74,8 @@ def period_labels(periods: Sequence[date | str]) -> list[str]:
     if len(days) < len(periods) or not days:
         return [period if isinstance(period, str) else day_and_month(period) for period in periods]
     skeleton = "yMMM" if (max(days) - min(days)).days > 400 else "MMMd"
-    language = i18n.language()  # asked once: a chart of 500 points has 500 labels
-    return [_in_words(skeleton, day, language) for day in days]
+    locale = i18n.locale_name()  # asked once: a chart of 500 points has 500 labels
+    return [_in_words(skeleton, day, locale) for day in days]
 
 
 def chosen_ticks(
