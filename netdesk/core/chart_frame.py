@@ -181,7 +181,8 @@ def _end_labels(chart: ChartInput, frame: Frame) -> tuple[EndLabel, ...]:
         value = point.value if point.value is not None else 0.0
         head = _("Last {value}").format(value=frame.value_text(value))
         colour, _shape = look_of(point.reading, point.signals)
-        shown: Role = "text" if colour in ("common", "concern") else colour  # vermilion words would have 3.9:1
+        # Vermilion words would have 3.9:1; a plain view has no readings.
+        shown: Role = "text" if frame.plain or colour in ("common", "concern") else colour
         labels.append(_label(head, "", frame.xs[point.index] + 7, frame.y_of(value), shown))
     phase = next((one for one in reversed(chart.result.phases) if one.centre is not None), None)
     if phase is not None and phase.centre is not None:
