@@ -76,7 +76,7 @@ def inspector(window: MainWindow) -> None:
     """A test that has been through its stages, with its history beside it."""
     cycle = window.context.workspace.select("cycle", stage="closed")[0]
     window.go("cycles", cycle["id"])
-    window.show_history("cycle", cycle["id"])
+    window.side.show_history("cycle", cycle["id"])
 
 
 def preview(window: MainWindow) -> Preview:
