@@ -116,11 +116,11 @@ class MeasureView(QWidget):
     # The chart and its words
 
     def _chart_card(self) -> Card:
-        from netdesk.ui.charts.run_chart import RunChart  # pyqtgraph is loaded with the first chart
+        from netdesk.ui.charts.measure_chart import MeasureChart  # pyqtgraph is loaded with the first chart
 
         card = Card(name="chart_card")
         card.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
-        self._run_chart = RunChart(name="run_chart", height=268)
+        self._run_chart = MeasureChart(name="measure_chart", interactive=True, height=268)
         card.body.addWidget(self._run_chart)
         return card
 
