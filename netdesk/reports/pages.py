@@ -14,6 +14,7 @@ from netdesk import i18n
 from netdesk.core import drawing, text
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_words import timing_is_not_proof
 from netdesk.errors import WrongUsage
 from netdesk.i18n import _
 from netdesk.reports import marks, painter
@@ -166,7 +167,7 @@ def chart_words(chart: ChartInput) -> tuple[str, str]:
     result = chart.result
     said = " ".join(part for part in (result.check_first, result.says) if part)
     if any(point.signals for point in result.points):
-        said += " " + _("Timing alone does not prove cause.")
+        said += " " + timing_is_not_proof()
     return said, result.chance_words
 
 
