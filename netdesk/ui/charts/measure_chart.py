@@ -130,14 +130,21 @@ class MeasureChart(pg.GraphicsView):
     # pyqtgraph resizes the view while it is being made.
     _chart: ChartInput | None = None
     _interactive = False
+    _heading = True
 
     def __init__(
-        self, *, name: str, height: int = 300, interactive: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        name: str,
+        height: int = 300,
+        interactive: bool = False,
+        heading: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent, background=None)
         self.setObjectName(name)
         self._height = theme.px(height)
-        self._interactive = interactive
+        self._interactive, self._heading = interactive, heading
         self.setMinimumHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if interactive else Qt.FocusPolicy.NoFocus)
@@ -279,7 +286,7 @@ class MeasureChart(pg.GraphicsView):
 
     def _drawn(self, width: float, plot: float) -> Drawing:
         assert self._chart is not None
-        return draw_chart(self._chart, width=width, plot_height=plot)
+        return draw_chart(self._chart, width=width, plot_height=plot, plain=self._plain, heading=self._heading)
 
     def _draw(self) -> None:
         if self._chart is None or self.width() < 80:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.chart_scales import value_text
+from netdesk.core.chart_words import point_letters, shown_value
 from netdesk.i18n import _, format_date, format_number, ngettext
-from netdesk.ui.charts.prepared import letter_and_words
 
 
 def period_words(chart: ChartInput, index: int) -> str:
@@ -21,14 +20,13 @@ def short_words(chart: ChartInput, index: int) -> str:
     point = chart.result.points[index]
     if point.value is None:
         return _("{period}: no value").format(period=period_words(chart, index))
-    value = value_text(point.value, chart.unit, percent=chart.percent)
+    value = shown_value(chart, point.value)
     below = chart.denominators[index] if chart.denominators is not None else None
     above = chart.values[index]
     if below is not None and above is not None and below != 1:
         value = _("{value} ({n} of {d})").format(value=value, n=format_number(above), d=format_number(below))
     said = _("{period}: {value}").format(period=period_words(chart, index), value=value)
-    letter, words, _look = letter_and_words(point)
-    reading = f"{letter} {words}".strip()
+    reading = ", ".join(f"{letter} {words}".strip() for letter, words in point_letters(chart, point))
     return f"{said}. {reading}" if reading else said
 
 
@@ -39,3 +37,12 @@ def range_words(chart: ChartInput, first: int, last: int) -> str:
     return _("{first} – {last}, {points}").format(
         first=period_words(chart, first), last=period_words(chart, last), points=points
     )
+
+
+def full_words(chart: ChartInput, index: int) -> str:
+    """A point with all that is known of it: value, readings, note, reason, and what happened on its day."""
+    said = [short_words(chart, index)]
+    if index < len(chart.notes) and chart.notes[index]:
+        said.append(chart.notes[index])
+    said += [note.text for note in chart.annotations if note.on == chart.dates[index]]
+    return ". ".join(one.rstrip(".") for one in said) + "."

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from netdesk.core.chart_input import ChartInput
 from netdesk.i18n import _, ngettext
 from netdesk.operations import measure_marks as marks
-from netdesk.operations.measures import point_id
 from netdesk.ui.charts.point_words import period_words, range_words
 from netdesk.ui.context import Context, delete_record
 from netdesk.ui.dialogs.reason import CONDITIONS, Reason
@@ -197,20 +196,11 @@ class ChartDeeds(QObject):
     def _observations(self, indices: list[int]) -> list[str]:
         """The observations behind these points; of a chart of samples all of each period."""
         assert self.chart is not None
-        days = {self.chart.dates[index] for index in indices}
+        if self.chart.samples is None:
+            return [self.chart.ids[index] for index in indices]
+        days = {day.isoformat() for day in (self.chart.dates[index] for index in indices) if isinstance(day, date)}
         found = self._context.workspace.select("observation", measure=self.measure)
-        ours = [one for one in found if one.get("subgroup") == self.subgroup]
-        if len(set(self.chart.dates)) == len(self.chart.dates):
-            wanted = {day.isoformat() for day in days if isinstance(day, date)}
-            return [one["id"] for one in ours if one.get("period") in wanted]
-        ordinals: dict[object, int] = {}
-        named = []
-        for index, day in enumerate(self.chart.dates):
-            ordinal = ordinals.get(day, 0)
-            ordinals[day] = ordinal + 1
-            if index in indices and isinstance(day, date):
-                named.append(point_id(self.measure, day, subgroup=self.subgroup, ordinal=ordinal))
-        return named
+        return [one["id"] for one in found if one.get("subgroup") == self.subgroup and one.get("period") in days]
 
     def _named(self, index: int) -> str:
         assert self.chart is not None
