@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from netdesk.cli.common import Commands, add_command, add_json, not_built, print_json, read_bytes, say, write_whole
+from netdesk.cli.printing import check_form
 from netdesk.core.typed import read_number
 from netdesk.errors import NetDeskError, WrongUsage
 from netdesk.i18n import _, format_number
@@ -76,7 +77,7 @@ def add_to(commands: Commands) -> None:
     analyse.add_argument(
         "--runs-table", choices=("exact", "printed"), default="exact", help=_("the IHI table of runs (default exact)")
     )
-    analyse.add_argument("--out", metavar="FILE.svg", help=_("draw the chart"))
+    analyse.add_argument("--out", metavar="FILE.svg|.pdf|.png", help=_("the page of the chart"))
     add_json(analyse)
 
 
@@ -106,7 +107,7 @@ def _analyse(args: argparse.Namespace) -> int:
         runs_table=args.runs_table,
     )
     if args.out:
-        write_whole(args.out, _svg(args, table, result).encode())
+        write_whole(args.out, _drawn(args, table, result))
         say(_("Wrote {path}.").format(path=args.out))
     if args.json:
         print_json(result.to_dict())
@@ -126,10 +127,8 @@ def _check_built(args: argparse.Namespace) -> None:
             )
         if wanted not in built:
             raise not_built(name.format(name=wanted), _("Built so far: {names}.").format(names=", ".join(built)))
-    if args.out and Path(args.out).suffix.lower() != ".svg":
-        if Path(args.out).suffix.lower() in (".pdf", ".png"):
-            raise not_built(_("A chart as {form}").format(form=Path(args.out).suffix), _("Draw it as .svg."))
-        raise WrongUsage(_("--out must be a name that ends in .svg."))
+    if args.out:
+        check_form(args.out)
 
 
 def read_table(data: bytes, lang: str = "en") -> Table:
@@ -187,10 +186,10 @@ def _cell(text: str, line: int, lang: str) -> float | None:
         raise NetDeskError(_("Line {n}: {what}").format(n=line, what=error.user_text)) from None
 
 
-def _svg(args: argparse.Namespace, table: Table, result: Result) -> str:
-    from netdesk.core.chart_drawing import draw_chart
+def _drawn(args: argparse.Namespace, table: Table, result: Result) -> bytes:
+    """The page of the chart in the form that the file's name asks for."""
     from netdesk.core.chart_input import ChartInput, Goal
-    from netdesk.core.svg import svg_text
+    from netdesk.reports.chart import page_of_chart, written
 
     chart = ChartInput(
         title=_("Standard input") if args.data == "-" else Path(args.data).stem,
@@ -201,7 +200,8 @@ def _svg(args: argparse.Namespace, table: Table, result: Result) -> str:
         goal=None if args.target is None else Goal(args.target),
         better=args.better,
     )
-    return svg_text(draw_chart(chart), lang=args.lang)
+    form = Path(args.out).suffix.lower()
+    return written(page_of_chart(chart), form, lang=args.lang, printed_on=date.today())
 
 
 def _dates(periods: tuple[str, ...]) -> tuple[date | str, ...]:

@@ -16,49 +16,61 @@ Cell = float | date | str | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, and whether numbers stand in it (set at the right)."""
+    """One column: its name, whether numbers stand in it (set at the right), and whether these are plotted values."""
 
     name: str
     numbers: bool = False
+    plotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
     """The rows of a chart. `shown` are cells as people read them, `cells` the values behind them; `letters` are the
-    marks of each row, empty for an everyday point."""
+    marks of each row, empty for an everyday point; `percent` says that plotted values are parts of a whole."""
 
     title: str
     columns: tuple[Column, ...]
     shown: tuple[tuple[str, ...], ...]
     cells: tuple[tuple[Cell, ...], ...]
     letters: tuple[tuple[str, ...], ...]
+    percent: bool = False
 
 
-def table_of(chart: ChartInput) -> ChartTable:
-    """The chart's points as rows, in the order of the chart; columns that would be empty in every row are left out."""
+def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
+    """The chart's points as rows, in the order of the chart; columns that would be empty in every row are left out.
+
+    A `compact` one also leaves out lines that stay the same all along: they stand beside it in words.
+    """
     result = chart.result
     counted = chart.denominators is not None
-    limits = chart_words.has_limits(result)
+    moves = not compact or any(_varies([getattr(p, name) for p in result.points]) for name in ("centre", "lcl", "ucl"))
+    limits = chart_words.has_limits(result) and moves
     columns = [Column(_("When"))]
     if counted:
         columns += [Column(_("Numerator"), True), Column(_("Denominator"), True)]
-    columns.append(Column(_("Value"), True))
-    columns.append(Column(chart_words.centre_name(result), True))
-    columns += [Column(_("Lower limit"), True), Column(_("Upper limit"), True)] if limits else []
+    columns.append(Column(_("Value"), True, True))
+    columns += [Column(chart_words.centre_name(result), True, True)] if moves else []
+    columns += [Column(name, True, True) for name in (_("Lower limit"), _("Upper limit"))] if limits else []
     columns += [Column(_("Reading"))]
     columns += [Column(_("Note"))] if any(chart.notes) else []
-    rows = [_row(chart, point, counted, limits) for point in result.points]
+    rows = [_row(chart, point, counted, moves, limits) for point in result.points]
     return ChartTable(
         title=chart.title,
         columns=tuple(columns),
         shown=tuple(shown for shown, _cells, _letters in rows),
         cells=tuple(cells for _shown, cells, _letters in rows),
         letters=tuple(letters for _shown, _cells, letters in rows),
+        percent=chart.percent,
     )
 
 
+def _varies(values: list[float | None]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and max(known) - min(known) > 1e-9 * max(abs(max(known)), abs(min(known)))
+
+
 def _row(
-    chart: ChartInput, point: Point, counted: bool, limits: bool
+    chart: ChartInput, point: Point, counted: bool, lines: bool, limits: bool
 ) -> tuple[tuple[str, ...], tuple[Cell, ...], tuple[str, ...]]:
     hidden = point.index in chart.hidden
     letters = chart_words.point_letters(chart, point)
@@ -70,7 +82,7 @@ def _row(
         below = None if hidden or chart.denominators is None else chart.denominators[point.index]
         numbers += [(_plain(above), above), (_plain(below), below)]
     numbers.append((_value(chart, point.value), point.value))
-    numbers.append((_value(chart, point.centre, 1), point.centre))
+    numbers += [(_value(chart, point.centre, 1), point.centre)] if lines else []
     if limits:
         numbers += [(_value(chart, point.lcl, 1), point.lcl), (_value(chart, point.ucl, 1), point.ucl)]
     reading = _("; ").join(words for _letter, words in letters)

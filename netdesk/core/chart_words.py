@@ -112,13 +112,18 @@ def point_letters(chart: ChartInput, point: Point) -> list[tuple[str, str]]:
         return [("", _("left out: {why}").format(why=reason) if reason else _("left out"))]
     if point.value is None:
         return [("", _("no value"))]
-    found: dict[str, str] = {}
-    for signal in point.signals:
-        tag = TAGS.get(signal, signal)
-        found.setdefault(tag, _signal_words(chart, point, signal))
+    found = signal_letters(point, chart.result.chart)
     if point.index in chart.judged:
         found.setdefault("!", _("judged unusual by a person"))
     return list(found.items())
+
+
+def signal_letters(point: Point, kind: str = "run") -> dict[str, str]:
+    """The letters of a point's signals with their words, in a chart of this kind."""
+    found: dict[str, str] = {}
+    for signal in point.signals:
+        found.setdefault(TAGS.get(signal, signal), _signal_words(kind, point, signal))
+    return found
 
 
 #: The mark of each rule: the four letters of the mark table, and for rules of zones how many points of how many.
@@ -144,10 +149,10 @@ def zone_words(tag: str) -> str:
     }.get(tag, tag)
 
 
-def _signal_words(chart: ChartInput, point: Point, signal: str) -> str:
+def _signal_words(kind: str, point: Point, signal: str) -> str:
     above = point.value is not None and point.centre is not None and point.value > point.centre
     tag = TAGS.get(signal, "")
-    middle = centre_in_text(chart.result)
+    middle = _("median") if kind in _MEDIANS else _("average")
     if tag == "O":
         return _("above the upper limit") if above else _("below the lower limit")
     if tag == "S":

@@ -95,11 +95,12 @@ def chart_input(
     )
 
 
-def groups_of(source: Source, measure_id: str) -> list[ChartInput]:
-    """The charts of a measure's sub-groups that have points, in the team's order, each with its own lines."""
+def groups_of(source: Source, measure_id: str) -> dict[str, ChartInput]:
+    """The charts of a measure's sub-groups that have points, by their ids in the team's order, each with its own
+    lines."""
     found = [one["id"] for one in source.select("subgroup", measure=measure_id)]
-    charts_of = [chart_input(source, measure_id, subgroup=group) for group in found]
-    return [chart for chart in charts_of if chart.dates]
+    made = {group: chart_input(source, measure_id, subgroup=group) for group in found}
+    return {group: chart for group, chart in made.items() if chart.dates}
 
 
 def group_names(source: Source, measure_id: str) -> dict[str, str]:

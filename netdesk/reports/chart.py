@@ -16,7 +16,7 @@ from netdesk.core import chart_page, chart_words, drawing, text
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_panels import Panel, draw_panels, gap_in_words
-from netdesk.core.chart_stack import ChartStack, caution, draw_stack, in_words
+from netdesk.core.chart_stack import ChartStack, draw_stack, in_words
 from netdesk.core.chart_table import ChartTable, table_of, table_text
 from netdesk.core.drawing import Drawing, Palette
 from netdesk.core.svg import svg_text
@@ -29,6 +29,7 @@ from netdesk.reports.pages import (
     ENDLESS,
     foot_words,
     new_flow,
+    one_at_a_time,
     size_of,
     spoken,
     write_pdf,
@@ -81,7 +82,7 @@ def chart_section(chart: ChartInput, *, heading: bool = False) -> Section:
     return Section(
         draw=lambda width: draw_chart(chart, width=width, heading=heading),
         words=tuple(one for one in told if one[1]),
-        table=table_of(chart),
+        table=table_of(chart, compact=True),
         aloud=tuple(chart_words.read_aloud(chart)),
     )
 
@@ -91,17 +92,18 @@ def groups_section(panels: Sequence[Panel], *, title: str, subtitle: str = "") -
     aloud = [words for panel in panels for words in chart_words.read_aloud(replace(panel.chart, title=panel.name))]
     return Section(
         draw=lambda width: draw_panels(panels, title=title, subtitle=subtitle, width=width),
-        words=((_("Between the groups."), gap_in_words(panels)),) if gap_in_words(panels) else (),
         aloud=(*aloud, gap_in_words(panels)),
     )
 
 
 def line_section(stack: ChartStack) -> Section:
-    """The causal line with what each of its charts says, and the caution."""
-    told = tuple((f"{one.chart.title}.", words_of(one.chart)[0]) for one in stack.storeys)
+    """The causal line with what each of its charts says; the drawing itself carries the caution."""
+    results = [one.chart.result for one in stack.storeys]
+    first = next((result.check_first for result in results if result.check_first), "")
+    told = [(f"{one.chart.title}.", one.chart.result.says) for one in stack.storeys]
     return Section(
         draw=lambda width: draw_stack(replace(stack, title=""), width=width),
-        words=(*told, (_("With care."), caution())),
+        words=(*((("", first),) if first else ()), *told),
         aloud=(in_words(stack),),
     )
 
@@ -154,13 +156,14 @@ def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
         height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
         size = (width, height)
         pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        held = io.BytesIO()
-        document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
-        return held.getvalue()
-    finally:
-        document.close()
+    held = io.BytesIO()
+    with one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
+        finally:
+            document.close()
+    return held.getvalue()
 
 
 def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:

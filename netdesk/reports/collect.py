@@ -7,6 +7,7 @@ Reads through a session of `netdesk.models`; the series and the arguments of the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_panels import Panel
 from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.operations import charts
 from netdesk.operations.aims import sentence_of
+from netdesk.operations.causal import causal_line
 from netdesk.operations.source import Record, must_get
+from netdesk.reports.chart import ChartPage, page_of_chart, page_of_line
 from netdesk.reports.sheet import (
     Amendment,
     CycleSheet,
@@ -289,6 +293,44 @@ def _attachment(attachment: Record) -> str:
 def chart_input(session: Session, measure_id: str, *, cycles: Collection[str] | None = None) -> ChartInput:
     """The chart of a measure, as `operations.charts.chart_input` makes it, read from a session."""
     return charts.chart_input(SessionSource(session), measure_id, cycles=cycles)
+
+
+def collect_chart(workspace: Workspace, measure_id: str) -> ChartPage:
+    """The page of a measure's chart, with its sub-groups side by side where it has some."""
+    with workspace.read() as session:
+        source = SessionSource(session)
+        chart = charts.chart_input(source, measure_id)
+        names = charts.group_names(source, measure_id)
+        panels = [Panel(names[group], one) for group, one in charts.groups_of(source, measure_id).items()]
+        return _signed(replace(page_of_chart(chart, panels), facts=_facts(source, measure_id)), source)
+
+
+def collect_line(workspace: Workspace, record: str) -> ChartPage:
+    """The page of the causal line of an aim, a driver, a change idea or a measure."""
+    with workspace.read() as session:
+        source = SessionSource(session)
+        return _signed(page_of_line(causal_line(source, record)), source)
+
+
+def _signed(page: ChartPage, source: SessionSource) -> ChartPage:
+    team = next(iter(source.select("team")), {})
+    return replace(
+        page, team=team.get("name", ""), school=team.get("school", ""), network=team.get("network_name", "")
+    )
+
+
+def _facts(source: SessionSource, measure_id: str) -> tuple[tuple[str, str], ...]:
+    """How the measure is counted, by its newest definition."""
+    definitions = source.select("measure_definition", measure=measure_id)
+    newest = max(definitions, key=lambda one: one.get("since") or "", default={})
+    named = (
+        (_("How it is counted."), "text"),
+        (_("Counted:"), "numerator"),
+        (_("Out of:"), "denominator"),
+        (_("Left out:"), "exclusions"),
+        (_("Source:"), "source"),
+    )
+    return tuple((name, newest[field]) for name, field in named if newest.get(field))
 
 
 def _day(written: str | None) -> date | None:

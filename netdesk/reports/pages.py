@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from netdesk import i18n
@@ -34,6 +35,8 @@ PLOT, LEAST_PLOT = 190.0, 96.0
 NEXT_PAGE_PLOT: Final = 240.0
 #: The height of a page on which everything has room: to measure what there is.
 ENDLESS: Final = 1_000_000.0
+#: The library behind pypdfium2 may be called by one thread at a time: hold this about each call.
+one_at_a_time: Final = Lock()
 #: From the airy to the close: the first that fits everything on one page is taken.
 _LOOKS: Final = (Look(), Look(air=0.6, compact=True), Look(scale=0.92, air=0.5, compact=True))
 
