@@ -465,7 +465,7 @@ class MeasureChart(pg.GraphicsView):
             return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        key = event.key()
+        key = Qt.Key(event.key())
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._places) - 1}
         if control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):

@@ -135,7 +135,7 @@ class ChartCard(Card):
             self.went.emit(self.chart.cursor_index)
 
     def _fit(self) -> None:
-        made = [self._buttons.itemAt(n).widget() for n in range(self._buttons.count())]
+        made: list[QWidget] = [self._buttons.itemAt(n).widget() for n in range(self._buttons.count())]
         room = self.width() - theme.px(32) - theme.px(220)
         fits = sum(one.sizeHint().width() + theme.px(2) for one in made) <= room
         for one in made:

@@ -20,6 +20,7 @@ from netdesk.ui import ask, theme
 from netdesk.ui.context import Context, delete_record
 from netdesk.ui.dialogs.measure_definition import WORDS, NewDefinition
 from netdesk.ui.pages.measure_goals import Goals
+from netdesk.ui.pages.measure_groups import GroupNames
 from netdesk.ui.pages.measure_marks_list import MarksList
 from netdesk.ui.shown import choice_words, read_field, shown_date, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
@@ -60,7 +61,7 @@ class MeasureInspector(QFrame):
         body.addLayout(self._suggestion())
         body.addWidget(self._choices["rules"])
         body.addWidget(self._goals)
-        for part in (rule(), self._marks, rule(), self._level):
+        for part in (rule(), self._marks, rule(), self._groups, rule(), self._level):
             body.addWidget(part)
         delete = button(_("Delete this measure"), self._delete, name="delete_measure", role="link", icon="trash")
         delete.setEnabled(not context.read_only)
@@ -97,6 +98,7 @@ class MeasureInspector(QFrame):
             choice.chosen.connect(lambda value, name=name: self._put(name, value or None))
         self._goals = Goals(context)
         self._marks = MarksList(context)
+        self._groups = GroupNames(context)
         self._level = ShareLevel(context, name="measure_level")
 
     def _suggestion(self) -> QLayout:
@@ -126,6 +128,7 @@ class MeasureInspector(QFrame):
         self._show_choices()
         self._show_advice()
         self._marks.show_marks(id_, chart)
+        self._groups.show_groups(id_)
         self._level.show_record("measure", id_)
 
     def _show_older(self, versions: list[dict[str, Any]]) -> None:
@@ -156,7 +159,8 @@ class MeasureInspector(QFrame):
     def _aims(self) -> list[tuple[str, str]]:
         workspace = self._context.workspace
         found = []
-        for kind, words in (("aim", _("Aim: {name}")), ("driver", _("Driver: {name}")), ("change_idea", _("Idea: {name}"))):  # fmt: skip
+        named = {"aim": _("Aim: {name}"), "driver": _("Driver: {name}"), "change_idea": _("Idea: {name}")}
+        for kind, words in named.items():
             for one in workspace.select(kind):
                 name = title_of(one)
                 if name:

@@ -305,9 +305,8 @@ class PointsModel(QAbstractTableModel):
             raise NetDeskError(_("There is a point for that period already. Change that one, or correct the period."))
         group, self._typed_group = self._typed_group, ""
         self._lines[row] = replace(line, value={}, note="")
-        self._context.edit(
-            N_("Enter a point"), enter_point, self.measure["id"], replace(point_row(line), note=line.note or None), group
-        )
+        new = replace(point_row(line), note=line.note or None)
+        self._context.edit(N_("Enter a point"), enter_point, self.measure["id"], new, group)
 
 
 def point_row(line: Line) -> PointRow:
