@@ -557,7 +557,8 @@ def _parted(
     last = max((one.y for one in drawing.flat(tuple(moving)) if isinstance(one, Text)), default=bottom)
     shift = last + 18 - min((one.y for one in small), default=last + 18)
     edges += [drawing.moved(one, 0, shift) for one in small]
-    return Drawing(wide.width, max(wide.height, bottom + max(shift, 0.0)), tuple(moving), wide.title, wide.description), tuple(edges)
+    height = max(wide.height, bottom + max(shift, 0.0))
+    return Drawing(wide.width, height, tuple(moving), wide.title, wide.description), tuple(edges)
 
 
 def _extent(child: Primitive) -> tuple[float, float]:

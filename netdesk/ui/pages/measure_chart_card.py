@@ -135,7 +135,8 @@ class ChartCard(Card):
             self.went.emit(self.chart.cursor_index)
 
     def _fit(self) -> None:
-        made: list[QWidget] = [self._buttons.itemAt(n).widget() for n in range(self._buttons.count())]
+        places = (self._buttons.itemAt(n) for n in range(self._buttons.count()))
+        made = [one for place in places if place is not None and (one := place.widget()) is not None]
         room = self.width() - theme.px(32) - theme.px(220)
         fits = sum(one.sizeHint().width() + theme.px(2) for one in made) <= room
         for one in made:

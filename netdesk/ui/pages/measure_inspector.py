@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
@@ -133,7 +134,7 @@ class MeasureInspector(QFrame):
 
     def _show_older(self, versions: list[dict[str, Any]]) -> None:
         told = []
-        for old, new in zip(versions, versions[1:], strict=False):
+        for old, new in pairwise(versions):
             words = old.get("text") or old.get("numerator") or _("another definition")
             told.append(_("Until {day}: {words}").format(day=shown_date(new.get("since")), words=words))
         if len(versions) > 1:
