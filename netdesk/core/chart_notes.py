@@ -325,7 +325,7 @@ def _small_sentences(chart: ChartInput, frame: Frame) -> list[str]:
     if frame.plain:
         said += [f"{chart_scales.day_and_month(on)}: {words}." for on, words in _changes(chart) if frame.shows(on)]
         return [*said, *chart.cautions]
-    if any(OUTSIDE.intersection(point.signals) for point in chart.result.points):
+    if any(OUTSIDE.intersection(point.signals) and not point.excluded for point in chart.result.points):
         said.append(_("Ringed: outside the limits."))
     if chart.judged:
         said.append(_("Ringed: judged unusual by a person."))

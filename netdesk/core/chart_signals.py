@@ -6,24 +6,31 @@ points in a row become one bracket that says "7 points above the average".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from netdesk.core import chart_lanes, text
 from netdesk.core.chart_frame import TICK_SIZE, Frame, look_of
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.chart_marks import OUTSIDE, Lanes, letter_tag, phase_edges, tag_width
-from netdesk.core.chart_words import TAGS, centre_in_text, zone_words
-from netdesk.core.charts import Phase, Point, constants
+from netdesk.core.chart_marks import Lanes, letter_tag, phase_edges, tag_width
+from netdesk.core.chart_words import TAGS, zone_words
+from netdesk.core.charts import Signal, constants, words
 from netdesk.core.drawing import Line, Polyline, Primitive, Role, label
 from netdesk.i18n import _, ngettext
 
 LANE: Final = 22.0
 #: More lanes of words than this push the data down: the words then go into a list under the chart.
 MOST_LANES: Final = 3
-#: Western Electric and Nelson mark from the point that completes the run.
-_FROM_COMPLETING: Final = frozenset({"we4", "nelson2", "nelson3"})
+#: Western Electric and Nelson mark from the point that completes the pattern: how many points of it lie before.
+_MARKED_LATE: Final = {
+    "we4": constants.WE_SHIFT - 1,
+    "nelson2": constants.NELSON_SHIFT - 1,
+    "nelson3": constants.NELSON_TREND - 1,
+    "nelson4": constants.NELSON_ALTERNATING - 1,
+    "nelson7": constants.NELSON_NEAR - 1,
+    "nelson8": constants.NELSON_FAR - 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,64 @@ class _Mark:
 
 
 def stretches(chart: ChartInput) -> list[Stretch]:
-    """Every signal of the chart that is about certain points, phase by phase."""
-    found: list[Stretch] = []
-    for phase in chart.result.phases:
-        found += _outside(chart, phase)
-        found += [one for name in ("shift", "we4", "nelson2") for one in _shifts(chart, phase, name)]
-        found += [one for name in ("trend", "nelson3") for one in _trends(chart, phase, name)]
-        found += _zones(chart, phase)
-    return found
+    """Every signal of the chart that is about certain points, phase by phase; points left out are not spoken of."""
+    outside: list[Stretch] = []
+    others: list[Stretch] = []
+    for signal in chart.result.signals:
+        indices = tuple(index for index in signal.indices if not chart.result.points[index].excluded)
+        tag = TAGS.get(signal.rule, signal.rule)
+        if not indices or tag == "R":
+            continue
+        if tag == "O":
+            _join(outside, indices, signal.direction)
+            continue
+        shown = _from_the_start(chart, signal, indices)
+        others.append(Stretch(tag, _words(chart, tag, signal, len(shown)), shown, signal.direction))
+    return [*(replace(one, words=_outside_words(one)) for one in outside), *others]
+
+
+def _join(outside: list[Stretch], indices: tuple[int, ...], direction: int) -> None:
+    """Points beyond a limit that stand next to one another on one side are one stretch."""
+    last = outside[-1] if outside else None
+    if last is not None and last.direction == direction and last.indices[-1] == indices[0] - 1:
+        outside[-1] = replace(last, indices=(*last.indices, *indices))
+    else:
+        outside.append(Stretch("O", "", indices, direction))
+
+
+def _outside_words(one: Stretch) -> str:
+    count = len(one.indices)
+    words = (
+        ngettext("above the upper limit", "{n} points above the upper limit", count)
+        if one.direction > 0
+        else ngettext("below the lower limit", "{n} points below the lower limit", count)
+    )
+    return words.format(n=count)
+
+
+def _words(chart: ChartInput, tag: str, signal: Signal, count: int) -> str:
+    if tag == "S":
+        return words.shift_label(count, signal.direction, False, chart.result.chart)
+    if tag == "T":
+        return words.trend_label(count, signal.direction)
+    return zone_words(tag)
+
+
+def _from_the_start(chart: ChartInput, signal: Signal, indices: tuple[int, ...]) -> tuple[int, ...]:
+    """Where a rule marks from the completing point on, the whole pattern: the bracket is over all of it."""
+    before = _MARKED_LATE.get(signal.rule, 0)
+    if not before:
+        return indices
+    points = chart.result.points
+    phase = chart.result.phases[signal.phase]
+    run: list[int] = []
+    for index in range(indices[0] - 1, phase.start - 1, -1):
+        point = points[index]
+        on_the_centre = signal.rule in ("we4", "nelson2") and point.value == point.centre
+        counts = point.value is not None and not point.excluded and not on_the_centre
+        if counts and len(run) < before:
+            run.insert(0, index)
+    return (*run, *indices)
 
 
 def signal_lanes(chart: ChartInput, frame: Frame) -> Lanes:
@@ -93,35 +150,23 @@ def _marks(chart: ChartInput, frame: Frame) -> list[_Mark]:
     for number, phase in enumerate(chart.result.phases):
         left, right = phase_edges(chart, frame, number)
         whole = {name for index in range(phase.start, phase.end + 1) for name in chart.result.points[index].signals}
-        said = [_runs_words(chart, phase, name) for name in ("crossings", "runs") if name in whole]
-        marks += [_Mark("R", words, left, right, "text", "words") for words in said[:1]]
+        kind = chart.result.chart
+        said = [words.runs_label(phase, name, kind) for name in ("crossings", "runs") if name in whole]
+        marks += [_Mark("R", told, left, right, "text", "words") for told in said[:1]]
         quiet = quiet and not said
-        if phase.values and phase.n_useful < constants.FEWEST_USEFUL:
-            words = ngettext(
+        if phase.values and phase.n_useful < constants.FEWEST_USEFUL and kind != "mr":
+            told = ngettext(
                 "{n} of {least} points: too few for the rules",
                 "{n} of {least} points: too few for the rules",
                 phase.n_useful,
             ).format(n=phase.n_useful, least=constants.FEWEST_USEFUL)
-            marks.append(_Mark("?", words, left, right, "text", "words"))
+            marks.append(_Mark("?", told, left, right, "text", "words"))
             quiet = False
     if quiet and chart.result.variation == "common":
         several = len(chart.result.phases) > 1
-        words = _("only everyday variation within each phase") if several else _("only everyday variation")
-        marks.append(_Mark("·", words, frame.left, frame.right, "text", "words"))
+        told = _("only everyday variation within each phase") if several else _("only everyday variation")
+        marks.append(_Mark("·", told, frame.left, frame.right, "text", "words"))
     return marks
-
-
-def _runs_words(chart: ChartInput, phase: Phase, name: str) -> str:
-    middle = centre_in_text(chart.result)
-    if name == "crossings":
-        return ngettext(
-            "crosses the {middle} {n} time, at least {least} expected",
-            "crosses the {middle} {n} times, at least {least} expected",
-            phase.crossings,
-        ).format(middle=middle, n=phase.crossings, least=phase.crossings_limit)
-    low, high = phase.runs_limits or (0, 0)
-    words = ngettext("{n} run, {low} to {high} expected", "{n} runs, {low} to {high} expected", phase.runs)
-    return words.format(n=phase.runs, low=low, high=high)
 
 
 def _over(chart: ChartInput, frame: Frame, one: Stretch) -> _Mark:
@@ -130,138 +175,6 @@ def _over(chart: ChartInput, frame: Frame, one: Stretch) -> _Mark:
     colour: Role = next((look for look in reversed(looks) if look != "common"), "text")
     kind = {1: "rise", -1: "fall"}.get(one.direction, "bracket") if one.letter == "T" else "bracket"
     return _Mark(one.letter, one.words, frame.xs[one.indices[0]] - 5, frame.xs[one.indices[-1]] + 5, colour, kind)
-
-
-def _outside(chart: ChartInput, phase: Phase) -> list[Stretch]:
-    """Points beyond a limit that stand next to one another on one side."""
-    found: list[list[Point]] = []
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        if not OUTSIDE.intersection(point.signals) or point.value is None or point.excluded:
-            continue
-        together = found and found[-1][-1].index == point.index - 1 and _side(found[-1][-1]) == _side(point)
-        if together:
-            found[-1].append(point)
-        else:
-            found.append([point])
-    told = []
-    for group in found:
-        side = _side(group[0])
-        words = (
-            ngettext("above the upper limit", "{n} points above the upper limit", len(group))
-            if side > 0
-            else ngettext("below the lower limit", "{n} points below the lower limit", len(group))
-        )
-        told.append(Stretch("O", words.format(n=len(group)), tuple(point.index for point in group), side))
-    return told
-
-
-def _side(point: Point) -> int:
-    if point.value is None or point.centre is None:
-        return 0
-    within = 1e-9 * max(abs(point.value), abs(point.centre))
-    return 0 if abs(point.value - point.centre) <= within else 1 if point.value > point.centre else -1
-
-
-def _shifts(chart: ChartInput, phase: Phase, name: str) -> list[Stretch]:
-    """Runs on one side of the centre in which points are marked; a rule that marks from the completing point on is
-    shown over the whole run."""
-    found = []
-    for run in _side_runs(chart, phase):
-        marked = [index for index in run if name in chart.result.points[index].signals]
-        if not marked:
-            continue
-        shown = run if name in _FROM_COMPLETING else marked
-        side = _side(chart.result.points[run[0]])
-        found.append(Stretch("S", _shift_words(chart, len(shown), side), tuple(shown), side))
-    return found
-
-
-def _shift_words(chart: ChartInput, count: int, side: int) -> str:
-    words = (
-        ngettext("{n} point above the {middle}", "{n} points above the {middle}", count)
-        if side > 0
-        else ngettext("{n} point below the {middle}", "{n} points below the {middle}", count)
-    )
-    return words.format(n=count, middle=centre_in_text(chart.result))
-
-
-def _side_runs(chart: ChartInput, phase: Phase) -> list[list[int]]:
-    """Points in runs on one side; points on the centre, missing and excluded ones neither count nor break."""
-    runs: list[list[int]] = []
-    last = 0
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        side = 0 if point.excluded else _side(point)
-        if not side:
-            continue
-        if side != last:
-            runs.append([])
-        runs[-1].append(point.index)
-        last = side
-    return runs
-
-
-def _trends(chart: ChartInput, phase: Phase, name: str) -> list[Stretch]:
-    """Steady rises and falls in which points are marked; equal neighbours neither count nor break."""
-    found = []
-    for indices, direction in _steady(chart, phase):
-        marked = [index for index in indices if name in chart.result.points[index].signals]
-        if len(marked) < 2 and not (marked and name in _FROM_COMPLETING):
-            continue
-        # A turning point belongs to the rise and the fall: at least a trend of marked points must be there.
-        if name == "trend" and len(marked) < constants.IHI_TREND:
-            continue
-        shown = indices if name in _FROM_COMPLETING else marked
-        words = (_("{n} points rising") if direction > 0 else _("{n} points falling")).format(n=len(shown))
-        found.append(Stretch("T", words, tuple(shown), direction))
-    return found
-
-
-def _steady(chart: ChartInput, phase: Phase) -> list[tuple[list[int], int]]:
-    found: list[tuple[list[int], int]] = []
-    current: list[int] = []
-    direction = 0
-    last: float | None = None
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        if point.value is None or point.excluded:
-            continue
-        if last is not None and abs(point.value - last) <= 1e-9 * max(abs(point.value), abs(last)):
-            continue
-        step = 0 if last is None else 1 if point.value > last else -1
-        if direction and step != direction:
-            found.append((current, direction))
-            current = current[-1:]
-        current = [*current, point.index]
-        direction, last = step, point.value
-    if direction:
-        found.append((current, direction))
-    return found
-
-
-def _zones(chart: ChartInput, phase: Phase) -> list[Stretch]:
-    """The rules of zones, each as one bracket from its first to its last marked point."""
-    found = []
-    for tag in ("2/3", "4/5", "14", "15", "8"):
-        names = {name for name, own in TAGS.items() if own == tag}
-
-        def is_marked(point: Point, names: set[str] = names) -> bool:
-            return bool(names.intersection(point.signals))
-
-        for group in _near(chart, phase, is_marked, 3):
-            found.append(Stretch(tag, zone_words(tag), tuple(group), _side(chart.result.points[group[-1]])))
-    return found
-
-
-def _near(chart: ChartInput, phase: Phase, is_marked: Callable[[Point], bool], reach: int) -> list[list[int]]:
-    """Marked points in groups: those no further than `reach` from the one before."""
-    groups: list[list[int]] = []
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        if not is_marked(point):
-            continue
-        if groups and point.index - groups[-1][-1] <= reach:
-            groups[-1].append(point.index)
-        else:
-            groups.append([point.index])
-    return groups
 
 
 def _width(mark: _Mark) -> float:

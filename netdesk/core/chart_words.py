@@ -93,9 +93,9 @@ def variation_words(result: Result) -> tuple[str, str, Look]:
 def assurance_words(result: Result) -> tuple[str, str, Look] | None:
     """The letter, the words and the look of the chart's assurance, or None where there is no goal or no limits."""
     told: dict[str, tuple[str, str, Look]] = {
-        "pass": ("P", _("as things stand it will keep meeting the goal"), "improvement"),
-        "fail": ("F", _("as things stand it will keep missing the goal"), "concern"),
-        "inconsistent": ("±", _("as things stand it meets the goal at some times and misses it at others"), "common"),
+        "pass": ("P", _("as things are, the goal will be met again and again"), "improvement"),
+        "fail": ("F", _("as things are, the goal will not be met without a change to the process"), "concern"),
+        "inconsistent": ("±", _("as things are, the goal will be met at some times and missed at others"), "common"),
     }
     return told.get(result.assurance or "")
 
@@ -192,9 +192,6 @@ def read_aloud(chart: ChartInput) -> list[str]:
         )
     said += _lines_in_words(chart)
     said += [result.check_first, result.says] if result.check_first else [result.says]
-    assured = assurance_words(result)
-    if assured is not None:
-        said.append(_("Against the goal: {words}.").format(words=assured[1]))
     said += [result.chance_words, *beside_the_data(chart)]
     if any(point.signals for point in result.points):
         said.append(timing_is_not_proof())

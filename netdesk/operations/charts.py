@@ -62,7 +62,9 @@ def chart_input(
     settings["exclude"] = tuple(sorted(numbers.left_out))
     steps = _goal_steps(source, measure_id, drawn) if settings["chart"] not in _SPREAD else ()
     goal = _goal(source, measure, drawn, steps, numbers.dates) if settings["chart"] not in _SPREAD else None
-    settings["target"] = goal.value if goal else None
+    settings["target"] = _targets(steps, goal, numbers.dates)
+    # A lower limit under zero minutes or under 0 % would only puzzle.
+    settings["can_be_negative"] = any((value or 0) < 0 for value in numbers.values) or not _from_zero(measure, drawn)
     result, cautions = _analysed(numbers, settings)
     if cycles is None:
         cycles = {one["cycle"] for one in source.select("data_item", measure=measure_id) if one.get("cycle")}
@@ -196,6 +198,24 @@ def _goal(
     if aim.get("to") is None:
         return None
     return Goal(plotted_goal(float(aim["to"]), measure, drawn), by)
+
+
+def _targets(
+    steps: tuple[GoalStep, ...], goal: Goal | None, dates: tuple[date, ...]
+) -> float | tuple[float | None, ...] | None:
+    """The goal of each point, where it goes in steps; before the first step there is none."""
+    if goal is None or not steps:
+        return goal.value if goal else None
+    targets: list[float | None] = []
+    for day in dates:
+        begun = [step.value for step in steps if step.since is None or step.since <= day]
+        targets.append(begun[-1] if begun else None)
+    return tuple(targets) if any(target is not None for target in targets) else goal.value
+
+
+def _from_zero(measure: Record, drawn: Series) -> bool:
+    """Whether the measure counts something: parts, rates and per cent have no value below zero."""
+    return drawn.denominators is not None or measure.get("unit", "").strip() == "%"
 
 
 def _subtitle(source: Source, measure: Record) -> str:

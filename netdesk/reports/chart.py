@@ -73,11 +73,7 @@ class ChartPage:
 def chart_section(chart: ChartInput, *, heading: bool = False) -> Section:
     """A chart with its words and its table."""
     said, chance = words_of(chart)
-    assured = chart_words.assurance_words(chart.result)
-    told = [(_("What it says."), said)]
-    if assured is not None:
-        told.append((_("Against the goal."), f"{assured[1][0].upper()}{assured[1][1:]}."))
-    told.append((_("By chance alone."), chance))
+    told = [(_("What it says."), said), (_("By chance alone."), chance)]
     told.append((_("Besides."), " ".join(chart_words.beside_the_data(chart))))
     return Section(
         draw=lambda width: draw_chart(chart, width=width, heading=heading),

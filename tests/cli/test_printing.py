@@ -210,12 +210,24 @@ def test_that_data_that_cannot_be_read_is_said(run: Any, tmp_path: Path, text: s
     assert words in run("analyse", csv_of(tmp_path, text), "--chart", "run", "--json").sentence(status)
 
 
+@pytest.mark.parametrize("rules", ["anhoej", "ihi", "mdc", "nelson", "western-electric"])
+@pytest.mark.parametrize("chart", ["run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime"])
+def test_that_analyse_knows_every_chart_and_rule_set(run: Any, tmp_path: Path, chart: str, rules: str) -> None:
+    if chart in ("p", "pp", "u", "up", "iprime"):
+        lines = [f"week {n},{n % 7},{40 + n}" for n in range(14)]
+    elif chart in ("xbar", "s"):
+        lines = [f"week {n // 3},{n % 7}" for n in range(42)]
+    else:
+        lines = [f"week {n},{n % 7 + 1}" for n in range(14)]
+    file = csv_of(tmp_path, "\n".join(["period,value,denominator" if "," in lines[0][8:] else "period,value", *lines]))
+    told = json.loads(run("analyse", file, "--chart", chart, "--rules", rules, "--json").out)
+    assert (told["chart"], told["rules"], len(told["points"])) == (chart, rules, 14)
+    assert (told["points"][1]["ucl"] is None) == (chart == "run")
+    assert "limits" in run("analyse", file, "--chart", chart, "--rules", rules).out or chart == "run"
+
+
 def test_that_what_analyse_cannot_do_is_wrong_usage(run: Any, tmp_path: Path) -> None:
     file = csv_of(tmp_path, rows(*range(1, 13)))
-    for chart in ("i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime"):
-        assert "not built yet" in run("analyse", file, "--chart", chart).sentence(2)
-    for rules in ("mdc", "nelson", "western-electric"):
-        assert "not built yet" in run("analyse", file, "--chart", "run", "--rules", rules).sentence(2)
     for more in (
         ("--exclude", "99"),
         ("--split-at", "0"),
@@ -228,5 +240,7 @@ def test_that_what_analyse_cannot_do_is_wrong_usage(run: Any, tmp_path: Path) ->
     run("analyse", file, "--chart", "pie").sentence(2)
     assert ".svg" in run("analyse", file, "--chart", "run", "--out", tmp_path / "x.jpg").sentence(2)
     assert not list(tmp_path.glob("x.*"))
+    run("analyse", file, "--chart", "run", "--rules", "gut").sentence(2)
+    assert "denominator" in run("analyse", file, "--chart", "p").sentence(1)
     (tmp_path / "latin.csv").write_bytes("período,value\n".encode("latin-1"))
     assert "UTF-8" in run("analyse", tmp_path / "latin.csv", "--chart", "run").sentence(1)

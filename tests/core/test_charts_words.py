@@ -39,18 +39,24 @@ def test_that_the_chance_told_holds_within_one_and_a_half_points(rules: str, cou
     assert signals_in_noise(count, rules, None, 20_000) == pytest.approx(told, abs=0.015)
 
 
-@pytest.mark.parametrize("count", [10, 24, 52])
-def test_that_the_table_is_what_the_committed_simulation_makes(count: int) -> None:
-    shares = chance_simulation.simulate(None, count, 30_000, 11, each_length=False)
-    assert shares["anhoej"][count] == pytest.approx(chance.anhoej_chance(count), abs=0.009)
-    assert shares["ihi"][count] == pytest.approx(chance.whole_chance("ihi", count), abs=0.009)
+@pytest.mark.parametrize("family", chance_simulation.FAMILIES)
+def test_that_the_table_is_what_the_committed_simulation_makes(family: str) -> None:
+    for count in (10, 24, 52):
+        shares = chance_simulation.simulate(family, None, count, 10_000, 11, each_length=False)
+        for rules, by_length in shares.items():
+            assert by_length[count] == pytest.approx(chance.whole_chance(family, rules, count), abs=0.015)
+        if family == "run":
+            assert shares["anhoej"][count] == pytest.approx(chance.anhoej_chance(count), abs=0.01)
 
 
-def test_that_the_frozen_table_is_what_the_committed_simulation_makes() -> None:
-    shares = chance_simulation.simulate(12, 36, 30_000, 11, each_length=True)
-    for rules in ("anhoej", "ihi"):
-        for later in (1, 8, 24):
-            assert shares[rules][12 + later] == pytest.approx(chance.frozen_chance(rules, 12, later), abs=0.009)
+@pytest.mark.parametrize("family", chance_simulation.FROZEN_FAMILIES)
+def test_that_the_frozen_table_is_what_the_committed_simulation_makes(family: str) -> None:
+    for baseline in (12, 18):
+        shares = chance_simulation.simulate(family, baseline, baseline + 24, 10_000, 11, each_length=True)
+        for rules, by_length in shares.items():
+            for later in (1, 8, 24):
+                told = chance.frozen_chance(family, rules, baseline, later)
+                assert by_length[baseline + later] == pytest.approx(told, abs=0.015), (rules, baseline, later)
 
 
 @pytest.mark.parametrize("count", [4, 6, 8, 10, 12])
@@ -66,17 +72,17 @@ def test_that_anhoejs_chance_is_what_counting_every_order_gives(count: int) -> N
 def test_that_several_phases_have_more_chances_to_signal() -> None:
     noise = [float(n % 7) for n in range(48)]
     whole, cut = analyse(noise, rules="ihi"), analyse(noise, rules="ihi", splits=(24,))
-    one = chance.whole_chance("ihi", 24)
+    one = chance.whole_chance("run", "ihi", 24)
     assert cut.chance_alone == pytest.approx(1 - (1 - one) ** 2)
-    assert whole.chance_alone == pytest.approx(chance.whole_chance("ihi", 48))
+    assert whole.chance_alone == pytest.approx(chance.whole_chance("run", "ihi", 48))
 
 
 def test_that_lengths_beyond_the_table_go_on_without_a_jump() -> None:
-    rows = [chance.whole_chance("ihi", count) for count in range(100, 200)]
+    rows = [chance.whole_chance("run", "ihi", count) for count in range(100, 200)]
     assert all(later - earlier >= -0.004 for earlier, later in itertools.pairwise(rows))
     assert max(abs(later - earlier) for earlier, later in itertools.pairwise(rows)) < 0.01
     assert rows[-1] < 1.0
-    frozen = [chance.frozen_chance("anhoej", 60, later) for later in range(50, 90)]
+    frozen = [chance.frozen_chance("run", "anhoej", 60, later) for later in range(50, 90)]
     assert statistics.mean(frozen[-10:]) > statistics.mean(frozen[:10])
 
 
