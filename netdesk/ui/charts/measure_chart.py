@@ -163,6 +163,7 @@ class MeasureChart(pg.GraphicsView):
         self._zoom, self._pan = 1.0, 0.0
         self._size = (1.0, 1.0)
         self._plot = (0.0, 1.0)
+        self._data = (0.0, 1.0)
         self._places: tuple[Place, ...] = ()
         self._cursor = -1
         self._anchor = -1
@@ -271,7 +272,7 @@ class MeasureChart(pg.GraphicsView):
         if chosen is not None and chosen[0] != chosen[1]:
             xs = [one.x for one in self._places if chosen[0] <= one.index <= chosen[1]]
             if xs:
-                band = QRectF(min(xs) - 6, 0, max(xs) - min(xs) + 12, height)
+                band = QRectF(min(xs) - 6, self._data[0], max(xs) - min(xs) + 12, self._data[1] - self._data[0])
         self._marks.show_marks(band, ring, QRectF(0, 0, width, height))
 
     # Drawing
@@ -310,6 +311,7 @@ class MeasureChart(pg.GraphicsView):
             self.setFixedHeight(wanted)
         self.drawing = made
         self._size = (width, wanted / scale)
+        self._data = _height_of(made)
         self._show(made, edges)
 
     def _show(self, made: Drawing, edges: tuple[Primitive, ...]) -> None:
@@ -528,6 +530,14 @@ def _plot_of(made: Drawing) -> tuple[float, float]:
     grid = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.stroke == "grid"]
     across = [one for one in grid if one.y1 == one.y2]
     return (across[0].x1, across[0].x2) if across else (0.0, made.width)
+
+
+def _height_of(made: Drawing) -> tuple[float, float]:
+    """Top and bottom of the data: from the highest faint line down to the axis."""
+    lines = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.y1 == one.y2]
+    grid = [one.y1 for one in lines if one.stroke == "grid"]
+    axis = [one.y1 for one in lines if one.stroke == "control" and grid and one.y1 >= max(grid)]
+    return (min(grid), max([*grid, *axis])) if grid else (0.0, made.height)
 
 
 def _small_print(made: Drawing, left: float) -> tuple[Text, ...]:

@@ -69,7 +69,8 @@ class MeasureView(QWidget):
         left.setLayout(self._left)
         self._inspector = MeasureInspector(context)
         both = row(spacing=0)
-        both.addWidget(scrolled(left), 1)
+        self._area = scrolled(left)
+        both.addWidget(self._area, 1)
         both.addWidget(self._inspector)
         self.setLayout(both)
 
@@ -208,10 +209,8 @@ class MeasureView(QWidget):
         if found is None:
             return
         words = ngettext(
-            "Since {day} the last {n} point holds a better level. If you know why and expect it to stay, the chart can "
-            "have new lines from there.",
-            "Since {day} the last {n} points hold a better level. If you know why and expect it to stay, the chart can "
-            "have new lines from there.",
+            "The last {n} point, since {day}, holds a better level. Should the lines start anew there?",
+            "The last {n} points, since {day}, hold a better level. Should the lines start anew there?",
             found.points,
         )
         self._proposed.setText(words.format(day=shown_date(found.starts.isoformat()), n=found.points))
@@ -304,6 +303,11 @@ class MeasureView(QWidget):
     def _open_line(self) -> None:
         self._context.go.emit("measures", f"line:{self.measure['id']}")
 
-    def to_chart(self) -> None:
-        """Put the cursor on the chart's newest point."""
-        self._card.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+    def enter_point(self) -> None:
+        """Bring the grid into sight with the cursor where the next point is typed."""
+        self._area.ensureWidgetVisible(self.grid)
+        self.grid.to_new_row()
+
+    def annotate(self) -> None:
+        """Ask for a note at the point that is chosen, else at the newest."""
+        self._card.annotate()

@@ -35,7 +35,7 @@ class ChartCard(Card):
         self.deeds = ChartDeeds(context, self)
         self.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
         self.body.setSpacing(theme.px(4))
-        self.chart = MeasureChart(name="measure_chart", height=268, interactive=True, heading=False)
+        self.chart = MeasureChart(name="measure_chart", height=292, interactive=True, heading=False)
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
         self._bar.setObjectName("chart_scroll")
         self._bar.setAccessibleName(_("Move along the chart"))
@@ -176,6 +176,13 @@ class ChartCard(Card):
         for one in self.deeds.of(self.chart.selection()):
             if one.id == deed:
                 one.act()
+
+    def annotate(self) -> None:
+        """Ask for a note at the point that is chosen, else at the newest one."""
+        if self.chart.cursor_index < 0 and self._input is not None and self._input.dates:
+            newest = len(self._input.dates) - 1
+            self.chart.select(newest, newest)
+        self._do("annotate")
 
     def pop_up(self, place: QPoint) -> None:
         """The menu of what can be done, at a place of the screen."""

@@ -171,10 +171,11 @@ class MeasureInspector(QFrame):
     def _show_advice(self) -> None:
         """Which chart fits the numbers, and why; offered, never chosen by itself."""
         chart = self._chart
-        suggest = getattr(charts, "suggest_chart", None)
         advice = None
-        if suggest is not None and chart is not None and chart.dates:
-            advice = suggest(chart.samples if chart.samples is not None else chart.values, chart.denominators)
+        if chart is not None and chart.dates:
+            advice = charts.suggest_chart(
+                chart.samples if chart.samples is not None else chart.values, chart.denominators
+            )
         differs = advice is not None and advice.chart != (self._measure.get("chart") or "run")
         self._advised = advice.chart if advice is not None and differs else ""
         if advice is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from netdesk.core.chart_stack import ChartStack, caution, draw_stack
+from netdesk.core.chart_stack import ChartStack, draw_stack
 from netdesk.core.drawing import Drawing
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
@@ -29,11 +30,9 @@ class CausalLine(QWidget):
         self.title = ""
         card = Card(name="causal_line_card")
         card.body.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
-        hint = label(caution(), "says", wrap=True, name="causal_line_caution", selectable=True)
         self._problem = label("", wrap=True, name="causal_line_problem")
         self.picture = Drawn(name="causal_line")
         self._links = row(spacing=12)
-        card.body.addWidget(hint)
         card.body.addWidget(self._problem)
         card.body.addWidget(self.picture)
         card.body.addLayout(self._links)
@@ -54,9 +53,12 @@ class CausalLine(QWidget):
             self.picture.hide()
             return
         self.title = stack.title or _("Process to outcome")
-        self._problem.hide()
+        alone = _("Say of other measures which driver or idea they are of, and they stand here on the same time axis.")
+        self._problem.setText(alone)
+        self._problem.setVisible(len(stack.storeys) < 2)
         self.picture.show()
         self.picture.show_drawing(partial(_draw, stack))
+        self._links.addWidget(label(_("Open:"), "second"))
         for storey in stack.storeys:
             measure = storey.chart.measure
             name = storey.chart.title or _("Unnamed measure")
@@ -67,4 +69,5 @@ class CausalLine(QWidget):
 
 
 def _draw(stack: ChartStack, width: float) -> Drawing:
-    return draw_stack(stack, width=width)
+    # The page's title says whose line it is.
+    return draw_stack(replace(stack, title=""), width=width)

@@ -134,7 +134,8 @@ class MeasuresPage(Page):
                 crumbs=((_("Measures"), lambda: self.go("")), (kind, None)),
                 buttons=(
                     HeaderButton("paste_points", _("Paste rows"), self._view.grid.paste, "paste", enabled=can),
-                    HeaderButton("enter_point", _("Enter a point"), self._view.grid.to_new_row, main=True, enabled=can),
+                    HeaderButton("annotate_chart", _("Annotate"), self._view.annotate, "plus", enabled=can),
+                    HeaderButton("enter_point", _("Enter a point"), self._view.enter_point, main=True, enabled=can),
                 ),
             )
         if self._line:
