@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -61,7 +62,7 @@ def day_and_month(day: date) -> str:
 
 def month_and_year(day: date) -> str:
     """A month with its year: "Aug 2025"."""
-    return _in_words("yMMM", day, i18n.language())
+    return _in_words("yMMM", day.replace(day=1), i18n.language())  # one entry a month is kept
 
 
 # A chart is drawn again and again with the same days.
@@ -146,7 +147,7 @@ def _side_by_side(days: Sequence[date], x_of: Callable[[date], float]) -> list[f
     steps = [x_of(later) - x_of(earlier) for earlier, later in pairwise(different)]
     room = min(steps, default=24.0) * 0.5
     counts: dict[date, int] = {}
-    totals = {day: days.count(day) for day in different}
+    totals = Counter(days)
     placed = []
     for day in days:
         nth = counts.get(day, 0)

@@ -102,7 +102,7 @@ def test_that_the_chart_names_the_shift_and_its_chance(window: MainWindow) -> No
     assert "charts in 100" in find(window, "chart_chance").text()
     assert find(window, "chart_tag").text() == "S"
     chart = window.findChild(MeasureChart, "measure_chart")
-    assert len(chart._points.data) == 24
+    assert len(chart.places) == 24
     assert chart.accessibleDescription()
 
 

@@ -156,15 +156,14 @@ class MeasureChart(pg.GraphicsView):
         self._still, self._edges, self._marks = _Picture(0), _Picture(20), _Chosen()
         for item in (self._still, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
-        self._points = pg.ScatterPlotItem()
-        self._points.setZValue(10)
-        self._view.addItem(self._points, ignoreBounds=True)
+        self._points: dict[Any, pg.ScatterPlotItem] = {}
         self._plain = False
         self._zoom, self._pan = 1.0, 0.0
         self._size = (1.0, 1.0)
         self._plot = (0.0, 1.0)
         self._data = (0.0, 1.0)
         self._places: tuple[Place, ...] = ()
+        self._plot_height = LEAST_PLOT
         self._cursor = -1
         self._anchor = -1
         self._pressed: QPointF | None = None
@@ -202,6 +201,8 @@ class MeasureChart(pg.GraphicsView):
 
     def pan_to(self, pan: float) -> None:
         """Show what lies this far from the left, in units of the drawing; kept within the chart."""
+        if self.drawing is None:
+            return
         ratio = self.devicePixelRatioF() * theme.px(100) / 100
         most = max(0.0, self._whole_width() - self._size[0])
         self._pan = round(min(max(0.0, pan), most) * ratio) / ratio  # on whole pixels the picture stays sharp
@@ -219,6 +220,11 @@ class MeasureChart(pg.GraphicsView):
     def pan(self) -> tuple[float, float]:
         """How far from the left the view is, and how far it can be, in units of the drawing."""
         return self._pan, max(0.0, self._whole_width() - self._size[0])
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the points lie, in their order."""
+        return self._places
 
     def can_zoom(self) -> bool:
         """Whether zooming in shows more."""
@@ -280,8 +286,14 @@ class MeasureChart(pg.GraphicsView):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(480), self._height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        if event is None or self._chart is None:
+            return
+        if event.size().width() == event.oldSize().width():
+            # Only its own new height: what is drawn has it already, the view must but follow.
+            self.pan_to(self._pan)
+            return
         # Not within Qt's own resizing: a height changed there is put back by the outer resize.
         QTimer.singleShot(0, self, self._draw)
 
@@ -289,21 +301,28 @@ class MeasureChart(pg.GraphicsView):
         assert self._chart is not None
         return draw_chart(self._chart, width=width, plot_height=plot, plain=self._plain, heading=self._heading)
 
+    def _fitted(self, width: float, height: float) -> Drawing:
+        """The drawing whose words and data together are this high; drawn once where nothing but numbers changed."""
+        made = self._drawn(width, self._plot_height)
+        wanted = max(LEAST_PLOT, height - (made.height - self._plot_height))
+        if abs(wanted - self._plot_height) > 0.5:
+            self._plot_height = wanted
+            made = self._drawn(width, wanted)
+        return made
+
     def _draw(self) -> None:
         if self._chart is None or self.width() < 80:
             return
         scale = theme.px(100) / 100
         width, height = self.width() / scale, self._height / scale
-        first = self._drawn(width, LEAST_PLOT)
-        plot = max(LEAST_PLOT, height - (first.height - LEAST_PLOT))
-        made = self._drawn(width, plot)
+        made = self._fitted(width, height)
         edges: tuple[Primitive, ...] = ()
         wanted = max(self._height, round(made.height * scale))
         self._plot = _plot_of(made)
         if self._zoom > 1.0:
             small = _small_print(made, self._plot[0])
             left, right = self._plot
-            wide = self._drawn(width + (right - left) * (self._zoom - 1.0), plot)
+            wide = self._drawn(width + (right - left) * (self._zoom - 1.0), self._plot_height)
             self._plot = _plot_of(wide)
             wide, edges = _parted(wide, self._plot, width, small, made.height)
             made = wide
@@ -338,23 +357,27 @@ class MeasureChart(pg.GraphicsView):
         self.pan_to(self._pan)
 
     def _show_points(self, marks: list[Any]) -> None:
+        """One cloud of points a look: spots that differ among themselves would each be dressed one by one."""
         scale = theme.px(100) / 100
-        pens: dict[Any, QPen | None] = {None: None}
+        by_look: dict[Any, list[Any]] = {}
         for mark in marks:
-            if mark.stroke is not None and (mark.stroke, mark.stroke_width) not in pens:
-                pens[(mark.stroke, mark.stroke_width)] = _pen(mark.stroke, mark.stroke_width)
-        self._points.setData(
-            [
-                {
-                    "pos": (mark.x, mark.y),
-                    "size": mark.size * scale * (1.1 if mark.shape == "diamond" else 1.0),
-                    "symbol": _SYMBOLS[mark.shape],
-                    "brush": colour_of(mark.fill),
-                    "pen": pens[(mark.stroke, mark.stroke_width)] if mark.stroke else None,
-                }
-                for mark in marks
-            ]
-        )
+            by_look.setdefault((mark.shape, mark.fill, mark.stroke, mark.stroke_width, mark.size), []).append(mark)
+        for look in [one for one in self._points if one not in by_look]:
+            self._view.removeItem(self._points.pop(look))
+        for look, alike in by_look.items():
+            shape, fill, stroke, width, size = look
+            if look not in self._points:
+                self._points[look] = pg.ScatterPlotItem()
+                self._points[look].setZValue(10)
+                self._view.addItem(self._points[look], ignoreBounds=True)
+            self._points[look].setData(
+                x=[mark.x for mark in alike],
+                y=[mark.y for mark in alike],
+                symbol=_SYMBOLS[shape],
+                size=size * scale * (1.1 if shape == "diamond" else 1.0),
+                brush=colour_of(fill),
+                pen=_pen(stroke, width) if stroke else None,
+            )
 
     # Pointer
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QLayout, QScrollBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollBar, QToolButton, QWidget
 
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_words import kind_in_words
@@ -125,6 +125,9 @@ class ChartCard(Card):
             QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
 
     def _show_deeds(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.objectName().startswith("deed_") and self.isAncestorOf(focused):
+            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed goes
         empty(self._buttons)
         first = [deed for deed in self.deeds.of(self.chart.selection()) if deed.first]
         for deed in first:

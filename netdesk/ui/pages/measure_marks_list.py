@@ -93,19 +93,19 @@ class MarksList(QWidget):
     def _points(self, chart: ChartInput | None) -> list[Mark]:
         if chart is None or not chart.ids:
             return []
-        day_of = {id_: _day(period) for id_, period in zip(chart.ids, chart.dates, strict=True)}
+        day_of = dict(zip(chart.ids, chart.dates, strict=True))
         found = []
         for one in self._context.workspace.select("exclusion"):
             point = one.get("observation", "")
             if point in day_of:
-                words = _("Left out: {day}").format(day=day_of[point])
+                words = _("Left out: {day}").format(day=_day(day_of[point]))
                 found.append(Mark(f"out_{point}", words, one.get("reason", ""),
                                   self._deed(marks.TAKE_BACK_IN, marks.take_back_in, [point]),
                                   _("Take back in")))  # fmt: skip
         for one in self._context.workspace.select("judgement", astronomical=True):
             point = one.get("observation", "")
             if point in day_of:
-                words = _("Judged unusual: {day}").format(day=day_of[point])
+                words = _("Judged unusual: {day}").format(day=_day(day_of[point]))
                 found.append(Mark(f"judged_{point}", words, one.get("because", ""),
                                   self._deed(marks.UNJUDGE, delete_record, "judgement", one["id"]),
                                   _("Take the judgement back")))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -198,7 +199,7 @@ class PointsModel(QAbstractTableModel):
     def text(self, line: Line, name: str) -> str:
         """What a cell shows."""
         if name == "period":
-            return shown_date(line.period.isoformat())
+            return _day_words(line.period, language())
         if name == "ordinal":
             return str(line.ordinal + 1)
         if name == "group":
@@ -214,11 +215,11 @@ class PointsModel(QAbstractTableModel):
                 return format_percent(float(line.value["n"]) / float(line.value["d"]), 1)
             return shown_number(line.value["v"]) + "%" if "v" in line.value else ""
         if name == "value":
-            text = shown_number(line.value.get("v"))
+            text = _number_words(line.value["v"], language()) if "v" in line.value else ""
             if not text and "d" in line.value:
                 return f"{shown_number(line.value['n'])}/{shown_number(line.value['d'])}"
             return f"{text}%" if text and self.measure.get("unit") == "%" else text
-        return shown_number(line.value.get(name))
+        return _number_words(line.value[name], language()) if name in line.value else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -348,6 +349,17 @@ def _readings(chart: ChartInput) -> dict[str, str]:
             said: Sequence[tuple[str, str]] = point_letters(chart, point)
             found[id_] = ", ".join(f"{letter}  {words}".strip() for letter, words in said)
     return found
+
+
+# Qt asks for the same few cells again and again while rows are scrolled.
+@lru_cache(maxsize=8_192)
+def _day_words(day: date, _language: str) -> str:
+    return shown_date(day.isoformat())
+
+
+@lru_cache(maxsize=8_192)
+def _number_words(number: str, _language: str) -> str:
+    return shown_number(number)
 
 
 def _alignment(name: str) -> int:
