@@ -1,4 +1,4 @@
-"""`make bench`: the chart panned, the grid scrolled and pasted into, each against a stated bare baseline of this run."""
+"""`make bench`: the chart panned, the grid scrolled and pasted into, each against a bare baseline of the same run."""
 
 from __future__ import annotations
 

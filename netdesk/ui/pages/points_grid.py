@@ -138,9 +138,14 @@ class PointsGrid(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self._go_down(1)
-        QTimer.singleShot(0, self, self.edited.emit)
+        down = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+
+        def go_on() -> None:
+            self.edited.emit()  # shows what was typed, perhaps with a new row under it
+            if down:
+                self._go_down(1)
+
+        QTimer.singleShot(0, self, go_on)
 
     def _go_down(self, step: int) -> None:
         index = self.currentIndex()
