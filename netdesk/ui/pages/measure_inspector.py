@@ -30,6 +30,8 @@ from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
 
 EDIT: str = N_("Edit the measure")
+#: Units of what is measured and not counted.
+MEASURED = (N_("seconds"), N_("minutes"), N_("hours"), N_("days"), N_("pages"), N_("points"))
 _TITLES = {
     "type": N_("Kind"), "better": N_("Better is"), "every": N_("One point a"), "collector": N_("Who collects"),
     "of": N_("What it is for"), "chart": N_("Chart"), "rules": N_("Rules"),
@@ -173,9 +175,8 @@ class MeasureInspector(QFrame):
         chart = self._chart
         advice = None
         if chart is not None and chart.dates:
-            advice = charts.suggest_chart(
-                chart.samples if chart.samples is not None else chart.values, chart.denominators
-            )
+            values = chart.samples if chart.samples is not None else chart.values
+            advice = charts.suggest_chart(values, chart.denominators, kind=self._kind_of_numbers())
         differs = advice is not None and advice.chart != (self._measure.get("chart") or "run")
         self._advised = advice.chart if advice is not None and differs else ""
         if advice is not None:
@@ -184,6 +185,12 @@ class MeasureInspector(QFrame):
             self._advice.setText(" ".join(one for one in (words, advice.instead) if one))
         self._advice.setVisible(advice is not None)
         self._take.setVisible(differs and not self._context.read_only)
+
+    def _kind_of_numbers(self) -> str | None:
+        """What the unit says of numbers that could be counts as well: minutes are measured, however whole they are."""
+        unit = str(self._measure.get("unit") or "").strip().casefold()
+        known = {_(one).casefold() for one in MEASURED} | {one.casefold() for one in MEASURED}
+        return "measurement" if unit in known else None
 
     # Saving
 
