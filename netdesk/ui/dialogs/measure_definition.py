@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from netdesk.i18n import N_, _
 from netdesk.operations.measure_marks import DEFINED
@@ -49,6 +49,7 @@ class NewDefinition(Asking):
             if isinstance(made, QPlainTextEdit):
                 made.setPlainText(definition.get(name, ""))
                 made.setFixedHeight(theme.px(64))
+                made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 made.setTabChangesFocus(True)
             else:
                 made.setText(definition.get(name, ""))

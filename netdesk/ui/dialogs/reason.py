@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QWidget
 
 from netdesk.i18n import N_, _
@@ -62,4 +63,6 @@ def asked_day(name: str, title: str) -> QDateEdit:
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setCalendarPopup(True)
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    made.setDisplayFormat(short if "yyyy" in short else short.replace("yy", "yyyy"))
     return made

@@ -110,6 +110,7 @@ class MeasureView(QWidget):
 
     def _group_choice(self) -> QWidget:
         self._group_field = ChoiceField(_("Which points"), name="measure_group")
+        self._group_field.setMinimumWidth(theme.px(240))
         self._group_field.chosen.connect(self._choose_group)
         self._group_line = QWidget()
         line = row(self._group_field, spacing=8)

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from netdesk.core.chart_panels import Panel, draw_panels, gap_in_words
+from netdesk.core.chart_panels import Panel, draw_panels
+from netdesk.core.drawing import Drawing
 from netdesk.i18n import N_, _
 from netdesk.operations.charts import group_names, groups_of
 from netdesk.ui import theme
@@ -20,25 +21,19 @@ ADD_GROUP: str = N_("Add a sub-group")
 
 
 class GroupsView(Card):
-    """One small chart a sub-group, and the gap between them in a sentence."""
+    """One small chart a sub-group, and under them the gap between them in a sentence."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(name="groups_card")
         self._context = context
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
-        self._gap = label("", "says", wrap=True, name="groups_gap", selectable=True)
         self.picture = Drawn(name="groups_picture")
-        self.body.addWidget(self._gap)
         self.body.addWidget(self.picture)
         self.hide()
 
     def show_groups(self, measure: dict[str, Any]) -> None:
         """Show the sub-groups of this measure."""
-        panels = panels_of(self._context, measure["id"])
-        said = gap_in_words(panels)
-        self._gap.setText(said)
-        self._gap.setVisible(bool(said))
-        self.picture.show_drawing(partial(_draw, panels))
+        self.picture.show_drawing(partial(_draw, panels_of(self._context, measure["id"])))
 
 
 def panels_of(context: Context, measure: str) -> list[Panel]:
@@ -49,8 +44,8 @@ def panels_of(context: Context, measure: str) -> list[Panel]:
     ]
 
 
-def _draw(panels: list[Panel], width: float) -> Any:
-    return draw_panels(panels, title="", width=width)
+def _draw(panels: list[Panel], width: float) -> Drawing:
+    return draw_panels(panels, title=_("By group"), width=width)
 
 
 class GroupNames(QWidget):

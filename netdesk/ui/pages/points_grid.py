@@ -112,8 +112,8 @@ class PointsGrid(QTableView):
         column = next(n for n, name in enumerate(self._points.columns) if name in ("value", "n"))
         index = self._points.index(self._points.new_row, column)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scrollTo(index)
         self.setCurrentIndex(index)
+        self.scrollToBottom()
         self.edit(index)
 
     # Keys

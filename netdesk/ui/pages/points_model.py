@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -346,7 +346,8 @@ def _readings(chart: ChartInput) -> dict[str, str]:
     found = {}
     for id_, point in zip(chart.ids, chart.result.points, strict=False):
         if point.signals or point.excluded or point.index in chart.judged or point.index in chart.hidden:
-            said: Sequence[tuple[str, str]] = point_letters(chart, point)
+            # A rule about the whole says nothing about this one point.
+            said = [one for one in point_letters(chart, point) if one[0] != "R"]
             found[id_] = ", ".join(f"{letter}  {words}".strip() for letter, words in said)
     return found
 
