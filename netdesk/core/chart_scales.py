@@ -57,20 +57,15 @@ def value_places(values: Sequence[float], *, percent: bool) -> int:
 
 def day_and_month(day: date) -> str:
     """A day without its year, as people write it: "Aug 18"."""
-    return _in_words("MMMd", day, i18n.language())
-
-
-def month_and_year(day: date) -> str:
-    """A month with its year: "Aug 2025"."""
-    return _in_words("yMMM", day.replace(day=1), i18n.language())  # one entry a month is kept
+    return _in_words("MMMd", day, i18n.locale_name())
 
 
 # A chart is drawn again and again with the same days.
 @lru_cache(maxsize=4096)
-def _in_words(skeleton: str, day: date, language: str) -> str:
+def _in_words(skeleton: str, day: date, locale: str) -> str:
     import babel.dates
 
-    return str(babel.dates.format_skeleton(skeleton, day, locale=language))
+    return str(babel.dates.format_skeleton(skeleton, day, locale=locale))
 
 
 def period_labels(periods: Sequence[date | str]) -> list[str]:
@@ -78,9 +73,11 @@ def period_labels(periods: Sequence[date | str]) -> list[str]:
     days = [period for period in periods if isinstance(period, date)]
     if len(days) < len(periods) or not days:
         return [period if isinstance(period, str) else day_and_month(period) for period in periods]
-    if (max(days) - min(days)).days > 400:
-        return [month_and_year(day) for day in days]
-    return [day_and_month(day) for day in days]
+    skeleton = "yMMM" if (max(days) - min(days)).days > 400 else "MMMd"
+    locale = i18n.locale_name()  # asked once: a chart of 500 points has 500 labels
+    if skeleton == "yMMM":  # a month's days share one entry among those that are kept
+        days = [day.replace(day=1) for day in days]
+    return [_in_words(skeleton, day, locale) for day in days]
 
 
 def chosen_ticks(

@@ -111,25 +111,26 @@ def _analyse_phase(
     judged = _judged(own.value, there & ~excluded, line, start, settings.runs_table)
     span = slice(start, start + size)
     canvas.value[span], canvas.centre[span] = own.value, line.centre
-    canvas.side[span] = runs.sides(own.value, line.centre, judged.within)
+    every = judged.value.size == size
+    canvas.side[span] = judged.side if every else runs.sides(own.value, line.centre, judged.within)
     found: list[Marks] = []
     if settings.chart != "run":
         canvas.lcl[span], canvas.ucl[span] = line.at(-3.0), line.at(3.0)
         found += _outside(own.value, canvas.lcl[span], canvas.ucl[span], judged.within, start, settings.rules)
     sigma_signal = bool(found)
     of_runs, runs_signal = rules.find_signals(settings.rules, settings.chart, judged)
-    baseline = int((there & sets).sum()) if frozen is not None else None
-    phase = _phase(judged, int(size - excluded.sum()), size, baseline, runs_signal, sigma_signal)
+    baseline = int(np.count_nonzero(there & sets)) if frozen is not None else None
+    phase = _phase(judged, size - int(np.count_nonzero(excluded)), size, baseline, runs_signal, sigma_signal)
     return phase, (*found, *of_runs)
 
 
 def _judged(value: Numbers, counts: Mask, line: Lines, start: int, runs_table: str) -> Judged:
     """The values that count, with their sides and runs."""
-    place = np.flatnonzero(counts)
+    place = counts.nonzero()[0]
     own = value if place.size == value.size else value[place]
     within = series.equal_within(own)
     side = runs.sides(own, line.centre, within)
-    useful = np.flatnonzero(side)
+    useful = side.nonzero()[0]
     return Judged(own, place + start, side, useful, runs.stretches(side[useful]), line, within, runs_table, start)
 
 
@@ -137,7 +138,7 @@ def _outside(
     value: Numbers, lcl: Numbers, ucl: Numbers, within: float, start: int, rule_set: str
 ) -> list[Marks]:
     signs = rules.outside(value, lcl, ucl, within)
-    places = np.flatnonzero(signs)
+    places = signs.nonzero()[0]
     if not places.size:
         return []
     rule = _LIMIT_RULES.get(rule_set, "limits")
@@ -149,7 +150,7 @@ def _phase(
 ) -> Phase:
     n_useful = judged.useful.size
     found = judged.same_side.count
-    above = int((judged.side > 0).sum())
+    above = int(np.count_nonzero(judged.side > 0))
     centre = float(judged.lines.centre)
     return Phase(
         start=judged.start,
@@ -177,7 +178,7 @@ def _icons(
 
     A chart without limits says nothing about its latest point before it has ten useful points.
     """
-    counted = np.flatnonzero(~np.isnan(arrays.value) & ~arrays.excluded)
+    counted = (~np.isnan(arrays.value) & ~arrays.excluded).nonzero()[0]
     if not counted.size:
         return None, None
     latest = int(counted[-1])

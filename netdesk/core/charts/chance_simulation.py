@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from netdesk.core.charts import constants, runs
+from netdesk.core.charts import chance, constants, runs
 from netdesk.core.charts.series import Indices, Mask, Numbers, Signs
 
 SEED: Final = 20110114
-SERIES: Final = 60_000
+SERIES: Final = chance.SERIES
 LENGTHS: Final = (*range(2, 61), *range(65, 121, 5))
 BASELINES: Final = (4, 6, 8, 10, 12, 16, 20, 30)
 LONGEST_LATER: Final = 30
@@ -230,8 +230,8 @@ def _in_ten_thousandths(shares: Iterable[float]) -> tuple[int, ...]:
     return tuple(round(share * 10_000) for share in shares)
 
 
-def main() -> None:
-    """Write the modules of the tables beside this one."""
+def main(folder: Path = Path(__file__).parent) -> None:
+    """Simulate, and write the modules of the tables beside this one."""
     whole: dict[str, dict[str, tuple[int, ...]]] = {}
     for family in FAMILIES:
         found = [simulate(family, None, n, SERIES, SEED, each_length=False) for n in LENGTHS]
@@ -246,11 +246,13 @@ def main() -> None:
             for rules, row in shares.items():
                 rows = frozen.setdefault(family, {}).setdefault(rules, [])
                 rows.append(_in_ten_thousandths(row.values()))
-    write_tables(whole, frozen)
+    write_tables(folder, whole, frozen)
 
 
 def write_tables(
-    whole: Mapping[str, Mapping[str, Sequence[int]]], frozen: Mapping[str, Mapping[str, Sequence[Sequence[int]]]]
+    folder: Path,
+    whole: Mapping[str, Mapping[str, Sequence[int]]],
+    frozen: Mapping[str, Mapping[str, Sequence[Sequence[int]]]],
 ) -> None:
     """The two modules, in the form that the linter likes."""
     about = (
@@ -258,14 +260,14 @@ def write_tables(
         f"{SERIES:,} series for each length, numpy's default generator, seed {SEED}.\n"
         '"""\n\nfrom __future__ import annotations\n\nfrom typing import Final\n\n'
     )
-    _write("chance_table", [
+    _write(folder / "chance_table.py", [
         about.format(what=""),
         "# Lengths of the series whose lines are set by all their points.\n",
         "LENGTHS: Final = ", _row(LENGTHS, ""), "  # fmt: skip\n\n",
         "WHOLE: Final[dict[str, dict[str, tuple[int, ...]]]] = {\n",
         _families(whole, lambda row: _row(row, " " * 8)),
     ])  # fmt: skip
-    _write("chance_frozen", [
+    _write(folder / "chance_frozen.py", [
         about.format(what=" with a frozen baseline"),
         f"# Points that set the lines, and 1 to {LONGEST_LATER} points after them.\n",
         f"BASELINES: Final = {BASELINES}\n",
@@ -275,8 +277,8 @@ def write_tables(
     ])  # fmt: skip
 
 
-def _write(module: str, pieces: list[str]) -> None:
-    Path(__file__).with_name(f"{module}.py").write_text("".join(pieces), encoding="utf-8", newline="\n")
+def _write(module: Path, pieces: list[str]) -> None:
+    module.write_text("".join(pieces), encoding="utf-8", newline="\n")
 
 
 def _families(table: Mapping[str, Mapping[str, Any]], written: Callable[[Any], str]) -> str:
@@ -298,5 +300,5 @@ def _row(numbers: Iterable[int], indent: str) -> str:
     return "\n".join(line.rstrip() for line in lines).removesuffix(",") + ")"
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - the tests call main
     main()

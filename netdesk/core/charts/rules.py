@@ -59,7 +59,7 @@ class Judged:
 
 def outside(value: Numbers, lcl: Numbers, ucl: Numbers, within: float) -> Signs:
     """+1 above the upper limit, -1 below the lower one, else 0; of excluded points too."""
-    return (value > ucl + within).astype(np.int8) - (value < lcl - within).astype(np.int8)
+    return (value > ucl + within).view(np.int8) - (value < lcl - within).view(np.int8)
 
 
 def find_signals(rule_set: str, chart: str, phase: Judged) -> tuple[list[Marks], bool]:
@@ -91,7 +91,7 @@ def _ihi(phase: Judged) -> tuple[list[Marks], bool]:
     The astronomical point is a person's judgement and not found here.
     """
     found = _shifts(phase, "shift", constants.IHI_SHIFT) + _trends(phase, "trend", constants.IHI_TREND)
-    above = int((phase.side > 0).sum())
+    above = int(np.count_nonzero(phase.side > 0))
     limits = runs.runs_limits(above, phase.useful.size - above, phase.runs_table)
     if limits is None or limits[0] <= phase.same_side.first.size <= limits[1]:
         return found, False
@@ -153,7 +153,8 @@ def _whole_phase(phase: Judged, rule: str) -> list[Marks]:
 
 def _has_zones(phase: Judged) -> bool:
     """True where there is room between the limits: a run chart has none, nor has a chart without any variation."""
-    return bool(np.any(np.asarray(phase.lines.sigma) > 0))
+    sigma = phase.lines.sigma
+    return bool((sigma > 0).any()) if isinstance(sigma, np.ndarray) else sigma > 0
 
 
 def _windows(mask: Mask, width: int) -> Indices:
@@ -171,10 +172,11 @@ def _two_close_in_three(phase: Judged) -> list[Marks]:
     if phase.value.size < 3 or not _has_zones(phase):
         return found
     for way in (1, -1):
-        close = phase.beyond(2.0, way) & ~phase.beyond(3.0, way)
-        if close.sum() < 2:
+        far = phase.beyond(2.0, way)
+        if np.count_nonzero(far) < 2:
             continue
-        ends = np.flatnonzero((_windows(close, 3) >= 2) & (_windows(phase.side == way, 3) == 3))
+        close = far & ~phase.beyond(3.0, way)
+        ends = ((_windows(close, 3) >= 2) & (_windows(phase.side == way, 3) == 3)).nonzero()[0]
         window = np.zeros(close.size, dtype=np.bool_)
         for shift in range(3):
             window[ends + shift] = True
@@ -192,6 +194,8 @@ def _most_beyond(phase: Judged, rule: str, most: int, width: int, sigmas: float)
         return found
     for way in (1, -1):
         far = phase.beyond(sigmas, way)
+        if np.count_nonzero(far) < most:
+            continue
         completed = np.concatenate((np.zeros(width - 1, dtype=np.bool_), _windows(far, width) >= most)) & far
         found += _marked(phase, rule, completed, way)
     return found
@@ -199,15 +203,12 @@ def _most_beyond(phase: Judged, rule: str, most: int, width: int, sigmas: float)
 
 def _alternating(phase: Judged) -> list[Marks]:
     """Nelson's test 4: 14 or more points in a row that go up and down by turns; an equal neighbour ends it."""
-    apart = np.diff(phase.value)
-    signs = runs.sides(apart, 0.0, phase.within)
-    turned = (signs[1:] * signs[:-1] < 0).astype(np.int8)
-    completed = np.zeros(phase.value.size, dtype=np.bool_)
-    if turned.size >= constants.NELSON_ALTERNATING - 2:
-        completed[constants.NELSON_ALTERNATING - 1 :] = (
-            _windows(turned.astype(np.bool_), constants.NELSON_ALTERNATING - 2) == constants.NELSON_ALTERNATING - 2
-        )
-    return _marked(phase, "nelson4", completed, 0)
+    signs = runs.sides(phase.value[1:] - phase.value[:-1], 0.0, phase.within)
+    turned = signs[1:] * signs[:-1] < 0
+    turns = constants.NELSON_ALTERNATING - 2
+    if np.count_nonzero(turned) < turns:
+        return []
+    return _marked(phase, "nelson4", _completed(turned, turns, phase.value.size), 0)
 
 
 def _near_and_far(phase: Judged) -> list[Marks]:
@@ -216,19 +217,28 @@ def _near_and_far(phase: Judged) -> list[Marks]:
         return []
     above, below = phase.beyond(1.0, 1), phase.beyond(1.0, -1)
     far = above | below
-    near = np.zeros(far.size, dtype=np.bool_)
-    if far.size >= constants.NELSON_NEAR:
-        near[constants.NELSON_NEAR - 1 :] = _windows(far, constants.NELSON_NEAR) == 0
-    apart = np.zeros(far.size, dtype=np.bool_)
-    width = constants.NELSON_FAR
-    both = (_windows(above, width) > 0) & (_windows(below, width) > 0)
-    apart[width - 1 :] = (_windows(far, width) == width) & both
-    return _marked(phase, "nelson7", near, 0) + _marked(phase, "nelson8", apart, 0)
+    size, count, width = far.size, np.count_nonzero(far), constants.NELSON_FAR
+    found: list[Marks] = []
+    if size - count >= constants.NELSON_NEAR:
+        found += _marked(phase, "nelson7", _completed(~far, constants.NELSON_NEAR, size), 0)
+    if count >= width:
+        apart = _completed(far, width, size)
+        apart[width - 1 :] &= (_windows(above, width) > 0) & (_windows(below, width) > 0)
+        found += _marked(phase, "nelson8", apart, 0)
+    return found
+
+
+def _completed(mask: Mask, width: int, size: int) -> Mask:
+    """Of `size` places, those that end `width` True places in a row; `mask` may lack the first ones."""
+    completed = np.zeros(size, dtype=np.bool_)
+    full = _windows(mask, width) == width
+    completed[size - full.size :] = full
+    return completed
 
 
 def _marked(phase: Judged, rule: str, mask: Mask, direction: int, reach: int = 1) -> list[Marks]:
     """Marks of the values in `mask`; those not more than `reach` places apart are one pattern."""
-    places = np.flatnonzero(mask)
+    places = mask.nonzero()[0]
     if not places.size:
         return []
     pattern = np.concatenate(((0,), np.cumsum(np.diff(places) > reach)))

@@ -43,7 +43,7 @@ def stretches(sequence: Signs) -> Stretches:
     if not sequence.size:
         nothing = np.zeros(0, dtype=np.intp)
         return Stretches(nothing, nothing, sequence)
-    turns = np.flatnonzero(sequence[1:] != sequence[:-1]) + 1
+    turns = (sequence[1:] != sequence[:-1]).nonzero()[0] + 1
     first = np.concatenate((_ZERO, turns))
     count = np.concatenate((turns, (sequence.size,))) - first
     return Stretches(first, count, sequence[first])
@@ -52,7 +52,7 @@ def stretches(sequence: Signs) -> Stretches:
 def sides(values: Numbers, centre: float, within: float) -> Signs:
     """+1 above, -1 below, 0 on the centre (or for a value that is missing)."""
     apart = values - centre
-    return (apart > within).astype(np.int8) - (apart < -within).astype(np.int8)
+    return (apart > within).view(np.int8) - (apart < -within).view(np.int8)
 
 
 def steps(values: Numbers, within: float) -> tuple[Indices, Signs]:
@@ -60,7 +60,7 @@ def steps(values: Numbers, within: float) -> tuple[Indices, Signs]:
 
     A repeat of the previous value neither counts in a trend nor breaks it, so it is not among the places.
     """
-    moved = np.flatnonzero(np.abs(values[1:] - values[:-1]) > within) + 1
+    moved = (np.abs(values[1:] - values[:-1]) > within).nonzero()[0] + 1
     places = np.concatenate((_ZERO, moved)) if values.size else moved
     left = values[places]
     return places, np.where(left[1:] > left[:-1], np.int8(1), np.int8(-1))
@@ -79,13 +79,12 @@ def crossings_limit(n_useful: int) -> int | None:
     steps = n_useful - 1
     if steps > constants.EXACT_UP_TO:
         return _crossings_limit_of_many(steps)
-    below, ways = 0, 1
-    for k in range(steps + 1):
-        below += ways
-        if below * 20 >= 2**steps:  # whole numbers, so that no rounding decides
-            return k
+    k, below, ways = 0, 1, 1
+    while below * 20 < 2**steps:  # whole numbers, so that no rounding decides
         ways = ways * (steps - k) // (k + 1)
-    raise AssertionError("the whole of a distribution is more than 5 % of it")
+        k += 1
+        below += ways
+    return k
 
 
 def _crossings_limit_of_many(steps: int) -> int:

@@ -19,6 +19,9 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 Indices: TypeAlias = npt.NDArray[np.intp]
 Signs: TypeAlias = npt.NDArray[np.int8]
 
+#: What sums of a few hundred numbers lose to binary fractions, relative to their size.
+_ROUNDING = 1e-13
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -174,7 +177,7 @@ def moving_ranges(values: Numbers, excluded: Mask) -> Numbers:
     A range bridges an excluded point, but not a missing one.
     """
     ranges = np.full(values.size, np.nan)
-    kept = np.flatnonzero(~excluded)
+    kept = (~excluded).nonzero()[0]
     before = np.searchsorted(kept, np.arange(values.size), side="left") - 1
     has = before >= 0
     ranges[has] = np.abs(values[has] - values[kept[before[has]]])
@@ -186,7 +189,7 @@ def equal_within(present: Numbers) -> float:
 
     (87.1 + 87.3) / 2 is not 87.2 in binary, yet a true 87.2 must lie on that median. Where a large common offset uses
     up those digits (1,000,000,000.251 beside 1,000,000,000.874), the nine digits are those of the spread, but never
-    finer than what a binary fraction of this size can tell apart.
+    finer than the rounding that a few sums of numbers of this size leave.
     """
     if not present.size:
         return 0.0
@@ -198,7 +201,7 @@ def equal_within(present: Numbers) -> float:
     spread = highest - lowest
     if spread == 0 or by_size <= spread * 1e-6:
         return by_size
-    return min(by_size, max(_half_ninth_digit(spread), 4 * math.ulp(largest)))
+    return min(by_size, max(_half_ninth_digit(spread), _ROUNDING * largest))
 
 
 def _half_ninth_digit(number: float) -> float:

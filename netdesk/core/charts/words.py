@@ -10,7 +10,7 @@ import numpy as np
 
 from netdesk.core.charts import constants
 from netdesk.core.charts.result import Phase, Result, Signal
-from netdesk.i18n import N_, _, ngettext
+from netdesk.i18n import N_, _, format_number, ngettext
 
 #: The rule behind each signal, with who gave it and where; by rule id, or by rule set and rule id.
 SOURCES: Final[dict[str, str]] = {
@@ -41,6 +41,7 @@ _OUTSIDE = ("limits", "we1", "nelson1")
 _SHIFTS = ("shift", "we4", "nelson2")
 _TRENDS = ("trend", "nelson3")
 _BEYOND = ("two_of_three", "we2", "we3", "nelson5", "nelson6")
+_ABOUT_THE_MIDDLE = ("shift", "crossings", "runs", "we4", "nelson2")
 #: Of one rule so many patterns are told, the latest ones; the rest are counted.
 _TOLD = 3
 
@@ -74,25 +75,39 @@ def chance_in_words(chance_alone: float | None) -> str:
     ).format(n=in_hundred)
 
 
+def chance_method_in_words(result: Result) -> str:
+    """How the chance told under the chart was found."""
+    from netdesk.core.charts import chance
+
+    if result.chance_alone is None:
+        return ""
+    if chance.is_exact(result.chart, result.rules, result.phases):
+        return _("Counted exactly: every order of as many points above as below the median is as likely as any other.")
+    return _(
+        "Simulated: {series} series of noise of this length, without drift, season or ties, judged by the same rules."
+    ).format(series=format_number(chance.SERIES))
+
+
 def what_it_says(result: Result) -> str:
     """The signals of each phase in sentences, the latest phase last; or that there is only everyday variation."""
     latest = _latest(result)
     if latest is None:
         return _("There are no points yet.")
     sentences: list[str] = []
-    if mostly_at_an_extreme(result):
+    at_an_end = mostly_at_an_extreme(result)
+    if at_an_end:
         sentences.append(
             _(
-                "More than half of the points are at the very end of the scale, so these rules do not fit: "
-                "chart the time between events instead."
+                "More than half of the points are at the very end of the scale, so rules about the middle do not fit: "
+                "use time between events."
             )
         )
     for number, phase in enumerate(result.phases):
-        own = _phase_sentences(result, number, phase, latest)
+        own = _phase_sentences(result, number, phase, latest, _ABOUT_THE_MIDDLE if at_an_end else ())
         if own and len(result.phases) > 1:
             own.insert(0, _("Phase {n}:").format(n=number + 1))
         sentences += own
-    if not any(result.marks):
+    if not any(result.marks) and not at_an_end:
         sentences.append(_quiet_sentence(result))
     phase = next(one for one in result.phases if one.start <= latest <= one.end)
     sentences += _too_few(result, phase)
@@ -177,15 +192,21 @@ def runs_label(phase: Phase, signal: str, chart: str = "run") -> str:
     ).format(n=phase.runs, low=low, high=high)
 
 
-def _phase_sentences(result: Result, number: int, phase: Phase, latest: int) -> list[str]:
+def _phase_sentences(
+    result: Result, number: int, phase: Phase, latest: int, unspoken: Sequence[str]
+) -> list[str]:
     """A sentence for each pattern of the phase, rule by rule; points left out are not spoken of."""
     by_rule: dict[str, list[Signal]] = {}
     for signal in result.signals:
-        if signal.phase == number and not all(bool(result.arrays.excluded[index]) for index in signal.indices):
+        if signal.phase != number or signal.rule in unspoken:
+            continue
+        if not all(bool(result.arrays.excluded[index]) for index in signal.indices):
             by_rule.setdefault(signal.rule, []).append(signal)
     sentences = []
     for rule, signals in by_rule.items():
         named = source_of(rule, result.rules)
+        if rule == "runs" and result.runs_table == "printed":
+            named += _printed_row(phase)
         if rule in _OUTSIDE:
             told = [_outside_sentence(signals, way, result) for way in (1, -1)]
         else:
@@ -194,6 +215,15 @@ def _phase_sentences(result: Result, number: int, phase: Phase, latest: int) -> 
                 told.insert(0, _earlier_ones(len(signals) - _TOLD))
         sentences += [f"{one} ({named})." for one in told if one]
     return sentences
+
+
+def _printed_row(phase: Phase) -> str:
+    """Which table the limits are from, where it is not the exact law, and how sure its row is."""
+    if phase.n_useful not in constants.PRINTED_RUNS_LIMITS:
+        return _(", exact limits")
+    if phase.n_useful in constants.PRINTED_ROWS_UNVERIFIED:
+        return _(", limits as printed, from a row that no second source carries")
+    return _(", limits as printed")
 
 
 def _earlier_ones(count: int) -> str:
@@ -208,13 +238,13 @@ def _outside_sentence(signals: Sequence[Signal], way: int, result: Result) -> st
     which = _points(places[-_TOLD:])
     more = len(places) - _TOLD
     if more > 0:
-        which = ngettext("{points} and {n} earlier one", "{points} and {n} earlier ones", more).format(
+        which = ngettext("{points}, and {n} earlier one", "{points}, and {n} earlier ones", more).format(
             points=which, n=more
         )
     text = (
-        _("Above the upper limit, {way}: {points}") if way > 0 else _("Below the lower limit, {way}: {points}")
+        _("Above the upper limit{wanted}: {points}") if way > 0 else _("Below the lower limit{wanted}: {points}")
     )
-    return text.format(way=_way(way, result.better), points=which)
+    return text.format(wanted=_wanted(way, result.better), points=which)
 
 
 def _points(indices: Sequence[int]) -> str:
@@ -230,18 +260,18 @@ def _sentence(signal: Signal, result: Result, phase: Phase, latest: int) -> str:
         return _shift_sentence(signal, result, phase, latest)
     if signal.rule in _TRENDS:
         length = count if signal.rule == "trend" else count + constants.NELSON_TREND - 1
-        return _("A trend {way}: {label}").format(
-            way=_way(signal.direction, result.better), label=trend_label(length, signal.direction)
+        return _("A trend {way}: {label}, up to point {last}").format(
+            way=_way(signal.direction, result.better), label=trend_label(length, signal.direction), last=last
         )
     if signal.rule in _BEYOND:
         text = (
-            _("Points crowd far above the middle, {way}: {points}")
+            _("Points crowd far above the middle{wanted}: {points}")
             if signal.direction > 0
-            else _("Points crowd far below the middle, {way}: {points}")
+            else _("Points crowd far below the middle{wanted}: {points}")
         )
         shown = signal.indices if count <= 4 else (signal.indices[0], signal.indices[-1])
         points = _points(shown) if count <= 4 else _("points {first} to {last}").format(first=first, last=last)
-        return text.format(way=_way(signal.direction, result.better), points=points)
+        return text.format(wanted=_wanted(signal.direction, result.better), points=points)
     if signal.rule == "nelson4":
         return _("The points go up and down by turns, up to point {last}; two different things may be mixed").format(
             last=last
@@ -279,19 +309,21 @@ def _shift_sentence(signal: Signal, result: Result, phase: Phase, latest: int) -
 
 
 def _way(direction: int, better: str) -> str:
-    way = _("up") if direction > 0 else _("down")
+    return (_("up") if direction > 0 else _("down")) + _wanted(direction, better)
+
+
+def _wanted(direction: int, better: str) -> str:
+    """", the wanted way" or its opposite; nothing where neither side is better."""
     if better == "neither":
-        return way
-    wanted = (direction > 0) == (better == "up")
-    return (_("{way}, the wanted way") if wanted else _("{way}, not the wanted way")).format(way=way)
+        return ""
+    return _(", the wanted way") if (direction > 0) == (better == "up") else _(", not the wanted way")
 
 
 def _whole_sentence(phase: Phase, name: str, chart: str) -> str:
     label = runs_label(phase, name, chart)
     if name == "crossings":
-        return _("The line crosses its middle too seldom, so its level is not steady: it {label} of {n} points").format(
-            label=label, n=phase.n_useful
-        )
+        text = _("The line crosses its middle too seldom, so its level is not steady: of {n} points, it {label}")
+        return text.format(label=label, n=phase.n_useful)
     low = phase.runs_limits[0] if phase.runs_limits else 0
     if phase.runs < low:
         return _("Too few runs, so the points hang together and the level is not steady: {label}").format(label=label)

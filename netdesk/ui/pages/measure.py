@@ -31,6 +31,7 @@ from netdesk.ui.pasted import Block, read_block
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled, set_role
 from netdesk.ui.widgets.choices import ChoiceField
+from netdesk.ui.widgets.sides import Sides
 
 #: Reading or taking in more rows than this is done beside the window.
 MANY = 300
@@ -68,11 +69,11 @@ class MeasureView(QWidget):
         self._left.addWidget(self.grid, 1)
         left.setLayout(self._left)
         self._inspector = MeasureInspector(context)
-        both = row(spacing=0)
-        self._area = scrolled(left)
-        both.addWidget(self._area, 1)
-        both.addWidget(self._inspector)
-        self.setLayout(both)
+        both = Sides(spacing=0)
+        both.add(left, 1)
+        both.add(self._inspector, width=288)
+        self._area = scrolled(both)
+        self.setLayout(column(self._area, spacing=0))
 
     def show_measure(self, measure: str) -> None:
         """Show this measure as it is now; while a cell is typed in, once that is done."""

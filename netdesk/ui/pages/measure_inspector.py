@@ -17,7 +17,7 @@ from netdesk.i18n import N_, _
 from netdesk.operations import measure_marks as marks
 from netdesk.operations.measures import points
 from netdesk.operations.source import title_of
-from netdesk.ui import ask, theme
+from netdesk.ui import ask
 from netdesk.ui.context import Context, delete_record
 from netdesk.ui.dialogs.measure_definition import WORDS, NewDefinition
 from netdesk.ui.pages.measure_goals import Goals
@@ -25,7 +25,7 @@ from netdesk.ui.pages.measure_groups import GroupNames
 from netdesk.ui.pages.measure_marks_list import MarksList
 from netdesk.ui.shown import choice_words, read_field, shown_date, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
-from netdesk.ui.widgets.basic import button, column, label, row, rule, scrolled
+from netdesk.ui.widgets.basic import button, column, label, row, rule
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
 
@@ -44,7 +44,6 @@ class MeasureInspector(QFrame):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("role", "inspector")
-        self.setFixedWidth(theme.px(288))
         self._context = context
         self._measure: dict[str, Any] = {}
         self._chart: ChartInput | None = None
@@ -74,7 +73,7 @@ class MeasureInspector(QFrame):
         inner.setLayout(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        outer.addWidget(inner)
 
     def _make_fields(self) -> None:
         context = self._context
