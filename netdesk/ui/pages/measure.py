@@ -99,7 +99,7 @@ class MeasureView(QWidget):
             self._says.setText(error.user_text)
         definition = (marks.definitions(workspace, measure) or [{}])[-1]
         self._model.show_measure(self.measure, names, bool(definition.get("denominator")), self.chart, subgroup)
-        self._card.deeds.measure, self._card.deeds.subgroup = measure, subgroup
+        self.chart_card.deeds.measure, self.chart_card.deeds.subgroup = measure, subgroup
         self._show_chart()
         self._inspector.show_measure(self.measure, self.chart)
 
@@ -126,7 +126,7 @@ class MeasureView(QWidget):
         self._group_field.show_choices(offered, self._group)
         together = self._group == GROUPS
         self._groups.setVisible(together)
-        self._card.setVisible(not together)
+        self.chart_card.setVisible(not together)
         self._words.setVisible(not together)
         if together:
             self._proposal.hide()
@@ -149,9 +149,9 @@ class MeasureView(QWidget):
             Deed("causal_line", _("Beside its process and outcome"), self._open_line),
             Deed("calendar", _("School calendar…"), self.show_calendar),
         ]
-        self._card = ChartCard(self._context, more)
-        self._card.went.connect(self.grid.show_point)
-        return self._card
+        self.chart_card = ChartCard(self._context, more)
+        self.chart_card.went.connect(self.grid.show_point)
+        return self.chart_card
 
     def _words_card(self) -> Card:
         card = self._words = Card(name="words_card")
@@ -174,7 +174,7 @@ class MeasureView(QWidget):
         if self.chart is None:
             self._proposal.hide()
             return
-        self._card.show_chart(self.chart)
+        self.chart_card.show_chart(self.chart)
         result = self.chart.result
         letter, _words, look = reading_words(self.chart)
         self._tag.setText(letter)
@@ -220,7 +220,7 @@ class MeasureView(QWidget):
     def _split_proposed(self) -> None:
         found = marks.split_proposal(self.chart) if self.chart is not None else None
         if found is not None:
-            self._card.deeds.split(found.index, proposed=True)
+            self.chart_card.deeds.split(found.index, proposed=True)
 
     def _split_later(self) -> None:
         found = marks.split_proposal(self.chart) if self.chart is not None else None
@@ -312,4 +312,4 @@ class MeasureView(QWidget):
 
     def annotate(self) -> None:
         """Ask for a note at the point that is chosen, else at the newest."""
-        self._card.annotate()
+        self.chart_card.annotate()
