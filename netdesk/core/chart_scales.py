@@ -75,6 +75,8 @@ def period_labels(periods: Sequence[date | str]) -> list[str]:
         return [period if isinstance(period, str) else day_and_month(period) for period in periods]
     skeleton = "yMMM" if (max(days) - min(days)).days > 400 else "MMMd"
     locale = i18n.locale_name()  # asked once: a chart of 500 points has 500 labels
+    if skeleton == "yMMM":  # a month's days share one entry among those that are kept
+        days = [day.replace(day=1) for day in days]
     return [_in_words(skeleton, day, locale) for day in days]
 
 

@@ -15,8 +15,8 @@ from netdesk.core.drawing import Line, Marker
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.ui import theme
+from netdesk.ui.charts.measure_chart import MeasureChart
 from netdesk.ui.charts.prepared import chart_of
-from netdesk.ui.charts.run_chart import RunChart
 from netdesk.ui.context import Context
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import column, empty, label, row
@@ -29,7 +29,7 @@ LEAST_BAND = 6.0
 Record = dict[str, Any]
 
 
-class CycleChart(RunChart):
+class CycleChart(MeasureChart):
     """A measure's chart with the days of one cycle as a tinted band behind the data."""
 
     _days: tuple[date, date] | None = None
