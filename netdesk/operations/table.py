@@ -52,7 +52,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Feedback that may be shown: by whom (``own``: by our team), which spot it means, and its replies."""
+    """Feedback that may be shown: by whom (``own``: our team, ``person`` in it), which spot it means, its replies."""
 
     id: str
     pin: str
@@ -62,13 +62,14 @@ class Given:
     spot: int | None
     by_team: str
     own: bool
+    person: str
     on: date
     replies: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OnTable:
-    """Something on the table. ``mine`` is ours; ``team`` the name of whose it is.
+    """Something on the table. ``mine`` is our team's, put there by ``person``; ``team`` the name of whose it is.
 
     ``may_give`` are the kinds of feedback that we may give now, in the order in which they are offered; a kind that is
     not in it has no box. ``held`` says how many cool comments wait here for a release. ``before`` and ``after`` are
@@ -87,6 +88,7 @@ class OnTable:
     until: date | None
     over: bool
     mine: bool
+    person: str
     team: str
     on: date
     before: str
@@ -185,18 +187,25 @@ def read_table(ws: Workspace, today: date) -> Table:
     found = _pins(ws, today)
     mine = [one for one in found if one.mine and not one.over]
     others = [one for one in found if not one.mine and not one.over]
-    waits = [one for one in found if not one.over and one.may_give and not any(given.own for given in one.feedback)]
+    waits = [one for one in found if not one.over and one.may_give and _waits_for(one, ws.writer_id)]
     back = [given for one in found if one.mine for given in one.feedback if not given.own]
     with ws.read() as session:
         stage = team_stage(session.connection())
     return Table(
         stage,
         tuple(mine),
-        tuple(one for one in waits if not one.mine),
+        tuple(waits),
         tuple(others),
         tuple(sorted(back, key=lambda one: (one.on, one.id), reverse=True)),
         tuple(one for one in found if one.over),
     )
+
+
+def _waits_for(one: OnTable, person: str) -> bool:
+    """Whether nobody of us has said anything to another team's pin, or this person nothing to a teammate's."""
+    if one.mine:
+        return one.person != person and not any(given.person == person for given in one.feedback)
+    return not any(given.own for given in one.feedback)
 
 
 def read_pin(ws: Workspace, pin: str, today: date) -> OnTable:
@@ -242,6 +251,7 @@ def _pins(ws: Workspace, today: date) -> list[OnTable]:
                 until=until,
                 over=until is not None and until < today,
                 mine=one.own,
+                person=one.person,
                 team=names.get(one.team, "") or str(fields.get("by_team") or ""),
                 on=one.on,
                 before=str(fields.get("before") or ""),
@@ -273,6 +283,7 @@ def _feedback(ws: Workspace, names: dict[str, str]) -> dict[str, list[Given]]:
             spot=int(spot) if spot.isdigit() else None,
             by_team=str(fields.get("by_team") or names.get(one.team, "")),
             own=one.own,
+            person=one.person,
             on=one.on,
             replies=tuple(_said(reply, names, titles) for reply in said.get(one.id, ())),
         )
