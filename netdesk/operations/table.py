@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS
 from netdesk.errors import NetDeskError
-from netdesk.i18n import N_, _
+from netdesk.i18n import N_, _, format_date
 from netdesk.models import RECORD_TABLES
 from netdesk.operations.others import Seen, by, seen, team_names, title_here
 from netdesk.operations.source import Record, known_fields, must_get, title_of
@@ -301,45 +301,74 @@ def _said(reply: Seen, names: dict[str, str], titles: dict[str, tuple[str, str]]
 
 #: Fields of a frozen copy that say nothing to a reader.
 _QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"})
+#: Labels of fields that are not called as they are written.
+_CALLED: Final = {"when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided")}
+#: Short facts, which share one line.
+_FACTS: Final = frozenset({"choice", "num", "date", "bool"})
 
 
 def frozen_parts(frozen: Record) -> tuple[Part, ...]:
-    """A frozen copy as numbered lines in a fixed order: the item's fields, then each part. Spots count from 1.
+    """A frozen copy as numbered lines in a fixed order: texts, short facts, then each part. Spots count from 1.
 
-    Points of a measure are one line, so that a year of them does not take fifty numbers.
+    Points of a measure are one line, so that a year of them does not take fifty numbers. The title is left to the
+    heading.
     """
-    lines: list[tuple[str, str, str]] = []
-    kind = str(frozen.get("kind") or "")
-    lines += _field_lines(kind, frozen.get("fields") or {})
+    kind, item = str(frozen.get("kind") or ""), frozen.get("fields") or {}
+    told = _told(kind, {name: value for name, value in item.items() if value != _heading(item)})
+    lines = [(kind, label, text) for name, label, text in told if not _is_fact(kind, name)]
+    facts = [f"{label}: {text}" for name, label, text in told if _is_fact(kind, name)]
+    if facts:
+        lines.append((kind, _("In short"), " · ".join(facts)))
     points = []
     for part in frozen.get("parts") or ():
         fields = part.get("fields") or {}
         if part.get("kind") == "observation":
             points.append(f"{fields.get('period', '')}: {_value(fields.get('value'))}")
         elif part.get("kind") in KINDS:
-            told = [f"{label}: {text}" for _kind, label, text in _field_lines(part["kind"], fields)]
-            if told:
-                lines.append((part["kind"], _(KINDS[part["kind"]].label), "\n".join(told)))
+            title = _heading(fields)
+            own = [title] if title else []
+            own += [f"{label}: {text}" for _name, label, text in _told(part["kind"], fields) if text != title]
+            if own:
+                lines.append((part["kind"], _(KINDS[part["kind"]].label).capitalize(), "\n".join(own)))
     if points:
-        lines.append(("observation", _(KINDS["observation"].label), "; ".join(points)))
+        lines.append(("observation", _("Points"), "; ".join(points)))
     return tuple(Part(n, *line) for n, line in enumerate(lines, 1))
 
 
-def _field_lines(kind: str, fields: Record) -> list[tuple[str, str, str]]:
-    if kind not in KINDS:
-        return []
+def _heading(fields: Record) -> str:
+    return next((str(fields[name]) for name in ("name", "title", "what", "text") if fields.get(name)), "")
+
+
+def _is_fact(kind: str, name: str) -> bool:
+    field = KINDS[kind].fields[name]
+    return field.type in _FACTS or (field.type == "text" and name.endswith("_unit"))
+
+
+def _told(kind: str, fields: Record) -> list[tuple[str, str, str]]:
+    """(field, its label, its words) of what a reader can use, in the order of the table of records."""
     found = []
-    for name, value in fields.items():
-        field = KINDS[kind].fields.get(name)
-        if field is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
+    for name, field in KINDS[kind].fields.items() if kind in KINDS else ():
+        value = fields.get(name)
+        if value is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
             continue
-        text = ", ".join(value) if field.type == "list" else _value(value) if field.type == "pair" else str(value)
-        if field.type == "choice":
-            text = _(text)
-        elif field.type == "bool":
-            text = _("yes") if value else _("no")
-        found.append((kind, _(name.replace("_", " ")).capitalize(), text))
+        label = _(_CALLED.get(name, name.replace("_", " "))).capitalize()
+        found.append((name, label, _words(field.type, value)))
     return found
+
+
+def _words(type_: str, value: Any) -> str:
+    if type_ == "list":
+        return ", ".join(value)
+    if type_ == "pair":
+        return _value(value)
+    if type_ == "bool":
+        return _("yes") if value else _("no")
+    if type_ == "date":
+        try:
+            return format_date(date.fromisoformat(str(value)))
+        except ValueError:
+            return str(value)
+    return _(str(value)) if type_ == "choice" else str(value)
 
 
 def _value(pair: Any) -> str:

@@ -13,7 +13,7 @@ from netdesk.core.chart_drawing import draw_chart
 from netdesk.errors import WrongUsage
 from netdesk.i18n import _
 from netdesk.operations.copies import chart_from, copies_of
-from netdesk.operations.feedback import prompts
+from netdesk.operations.feedback import PROMPTS, prompts
 from netdesk.operations.table import Part, frozen_parts, read_pin
 from netdesk.reports import marks, painter
 from netdesk.reports.flow import SMALL, TITLE, Column, Flow, Look, Mark, Row, drawing_row, gap, lines_of
@@ -84,10 +84,11 @@ def _laid(sheet: PinSheet, size: tuple[float, float], foot: str, paper: str) -> 
             [(_("Chart"), True)], width - 2 * _PAD, SMALL, indent=_INDENT, marker=_circle(len(sheet.parts) + 1)
         )
         picture = draw_chart(sheet.chart, width=(width - 2 * _PAD) / 0.75, plot_height=190.0)
-        rows += [drawing_row(picture, width - 2 * _PAD, flow.tallest * 0.6), gap(4)]
+        rows += [gap(8), drawing_row(picture, width - 2 * _PAD, flow.tallest * 0.6), gap(4)]
         rows += lines_of(sheet.chart.result.words, width - 2 * _PAD, SMALL, colour="second_text")
 
-    def paper_edge(canvas: Canvas, top: float, bottom: float) -> None:
+    def paper_edge(canvas: Canvas, top: float, _bottom: float) -> None:
+        bottom = flow.page_height - flow.bottom + 6  # the margins are for notes: they go down to the foot
         canvas.setStrokeColor(painter.colour(drawing.PRINT["border"]))
         canvas.setLineWidth(0.8)
         canvas.setDash([])
@@ -109,7 +110,7 @@ def _put_head(flow: Flow, sheet: PinSheet) -> None:
     rows += lines_of("  ·  ".join(one for one in about if one), flow.width, SMALL, colour="second_text")
     rows += [gap(6), *lines_of(marks.sentence(_("We ask:"), sheet.question), flow.width, 12)]
     if sheet.wanted:
-        wanted = ", ".join(_(one) for one in sheet.wanted)
+        wanted = ", ".join(prompts(one)[0] if one in PROMPTS else one for one in sheet.wanted)
         rows += lines_of(marks.sentence(_("We would like:"), wanted), flow.width)
     flow.put(rows, keep=len(rows))
     flow.space(8)
