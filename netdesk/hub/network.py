@@ -105,7 +105,7 @@ def read_network(ws: Workspace) -> NetworkView:
     own_measures = {one["id"]: one for one in ws.select("measure")}
     rows = []
     for team, copies in teams.items():
-        found = [f"{panel.name}: {panel.words}" for panel in drawn[team] if _is_signal(panel.reading)]
+        found = [f"{panel.name}: {_first_sentence(panel.words)}" for panel in drawn[team] if _is_signal(panel.reading)]
         rows.append(
             TeamRow(
                 team=team,
@@ -123,6 +123,12 @@ def read_network(ws: Workspace) -> NetworkView:
 
 def _is_signal(reading: str | None) -> bool:
     return reading is not None and reading != "common"
+
+
+def _first_sentence(words: str) -> str:
+    """The signal itself; the chart's panel has all its words."""
+    first, _dot, rest = words.partition(". ")
+    return f"{first}." if rest else first
 
 
 def _open_cycles(copies: Copies) -> list[OpenCycle]:

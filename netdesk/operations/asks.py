@@ -94,7 +94,9 @@ def decline(edit: Edit, asked: str) -> None:
 def read_asks(ws: Workspace) -> tuple[Asked, ...]:
     """Asks known here, open ones first, the newest first."""
     names = team_names(ws)
-    ours = _plain(names.get("", ""))
+    ours = {_plain(names.get(""))} - {""}
+    if ws.hub:
+        ours |= {"hub", "the hub", _plain(_("the hub"))}
     people = {_plain(one.get("name")) for one in ws.select("person")} - {""}
     words = by("from", seen(ws, "insight"))
     answers = by("what", seen(ws, "contribution"))
@@ -107,7 +109,7 @@ def read_asks(ws: Workspace) -> tuple[Asked, ...]:
             text = "\n".join(str(w.fields.get("text") or "") for w in said)
             team = str(made.fields.get("contributed_by") or names.get(made.team, ""))
             given.append(Answer(team, text, _whole(made.fields.get("minutes")), made.on))
-        for_us = _plain(to_team) == ours or _plain(to_person) in people or (not one.own and not to_team)
+        for_us = _plain(to_team) in ours or _plain(to_person) in people or (not one.own and not to_team)
         answered = "answered" if given else str(one.fields.get("state") or "asked")
         found.append(
             Asked(
