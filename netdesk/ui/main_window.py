@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.dialogs.history import History
 from netdesk.ui.drafts import recover
+from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
@@ -25,9 +27,11 @@ from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.palette import Choice, Finder, choice_of
+from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
 
@@ -35,7 +39,7 @@ PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage
 OPENS = {"cycles": "cycle", "measures": "measure"}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ReadingOrder, QMainWindow):
     """One workspace, open. The window closes the workspace with itself, and says ``closed`` then."""
 
     closed = Signal()
@@ -50,6 +54,8 @@ class MainWindow(QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        #: The rooms that no longer say what they are for.
+        self.dismissed: set[str] = set()
         #: Whether this computer keeps where the window stands and what is open in it.
         self.remembered = False
         self.finder = Finder(workspace, self)
@@ -73,7 +79,9 @@ class MainWindow(QMainWindow):
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
-        body.layout().addWidget(self._stack)
+        self.side = Side(self, self._stack)
+        body.layout().addWidget(self.side)
+        body.layout().setStretch(2, 1)
         across = row(self.rail, spacing=0)
         across.addWidget(body, 1)
         middle = QWidget()
@@ -147,6 +155,8 @@ class MainWindow(QMainWindow):
         context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
         context.typing_changed.connect(self._refresh_undo)
         context.go.connect(self._on_go)
+        self.header.dismissed.connect(lambda: self.dismiss(self.dismissed | {self.page().room}))
+        self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
 
@@ -154,6 +164,7 @@ class MainWindow(QMainWindow):
         """Open a room, and one thing in it; what was typed is saved first."""
         self.context.save_typing()
         self.banner.let_pass()
+        self.side.leave_drawer()
         page = self.pages[room]
         if not self._visited or self._visited[-1] != room:
             self._visited.append(room)
@@ -193,6 +204,9 @@ class MainWindow(QMainWindow):
     def subject(self) -> tuple[str, str] | None:
         """(kind, id) of the record that the person looks at or writes in; None where none can be told."""
         page, workspace = self.page(), self.context.workspace
+        selected = page.selected()
+        if selected is not None:
+            return selected
         if page.opened() and page.room in OPENS:
             return OPENS[page.room], page.opened()
         binding = binding_of(QApplication.focusWidget())
@@ -201,25 +215,22 @@ class MainWindow(QMainWindow):
         aim = current_aim(self.context) if page.room in ("home", "purpose") else None
         return ("aim", aim["id"]) if aim else None
 
-    def show_history(self, kind: str, record: str) -> None:
-        """Open the history of a record."""
-        dialog = History(self, self.context, kind, record)
-        dialog.exec()
-        dialog.deleteLater()
-
     def choices(self) -> list[Choice]:
-        """Every action that can be done now, as the palette offers it."""
+        """Every action that can be done now and every section of the manual, as the palette offers them."""
         words = {menu: _(text) for menu, text in MENUS}
         return [
             choice_of(self._actions[one.id], words[one.menu], self._actions[one.id].trigger)
             for one in ACTIONS
             if one.id != "palette" and self._actions[one.id].isEnabled()
+        ] + [
+            Choice(text, words["help"].replace("&", ""), "", partial(show_help, self, topic, section))
+            for topic in TOPICS
+            for text, section in ((title_of_page(topic), ""), *((one, one) for one in sections_of(topic)))
         ]
 
-    def page_help(self) -> str:
-        """What the open page is for."""
-        content = self.page().header()
-        return content.purpose or content.title
+    def do(self, action: str) -> None:
+        """Do what the action of this id does, if it can be done now."""
+        self._actions[action].trigger()
 
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
@@ -281,6 +292,15 @@ class MainWindow(QMainWindow):
         self._actions["rail"].setChecked(narrow)
         program.remember("narrow_rail", narrow)
 
+    def dismiss(self, rooms: set[str]) -> None:
+        """Show no longer what these rooms are for, and again what all others are; kept for this computer."""
+        from netdesk.ui import app as program
+
+        self.dismissed = set(rooms)
+        program.remember("dismissed", sorted(rooms))
+        self._show_header(self.page())
+        self.rail.setFocus()
+
     def _show_mode(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -289,7 +309,12 @@ class MainWindow(QMainWindow):
 
     def _show_header(self, page: Page) -> None:
         if page is self._stack.currentWidget():
-            self.header.show_content(page.header())
+            content = page.header()
+            # Under a crumb the line says something of the thing that is open, not what the room is for.
+            if not content.crumbs and page.room in self.dismissed:
+                content = replace(content, purpose="")
+            self.header.show_content(replace(content, dismissible=not content.crumbs))
+            self.side.page_changed()
             self._actions["print"].setEnabled(page.can_print())
 
     def _show_whose(self) -> None:
@@ -390,6 +415,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.context.save_typing()
+        self.side.inspector.stop()
         self.context.close()
         self.finder.close()
         if not self._handed_on:

@@ -85,6 +85,7 @@ def test_that_a_hub_without_the_rule_still_shows_nothing_to_a_stage_1_team(excha
         edit.write_record("feedback", copy_id(space, "feedback", made), space, fields)
     bundle = exchange.share(exchange.hub, "Alder")
     assert COOL.encode() in bytes_of(bundle)
+    assert COOL not in repr(receive.preview(bundle, a))
     assert receive.receive(a, [bundle])["received"]
     assert COOL not in shown(a)
     # A teammate's laptop that has the comment but not yet the pin shows it no sooner.

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+from netdesk.core import chart_words
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.charts import Point
+from netdesk.core.charts import Point, constants
 from netdesk.i18n import _
 from netdesk.ui.context import Context
 
 
 def chart_of(context: Context, measure: str) -> ChartInput:
-    """The chart of a measure; raises NetDeskError where its chart or rules are not built yet."""
+    """The chart of a measure, read as print reads it."""
     from netdesk.reports.collect import chart_input  # at use: collecting is needed when a chart is shown
 
     with context.workspace.read() as session:
         return chart_input(session, measure)
 
 
-def letter_and_words(point: Point) -> tuple[str, str, str]:
-    """The letter, the words and the look of a point's reading: ("S", "above the median", "improvement")."""
-    look = "improvement" if point.reading == "improvement" else "concern" if point.reading == "concern" else "neutral"
+def letter_and_words(point: Point, kind: str = "run") -> tuple[str, str, str]:
+    """The letter, the words and the look of a point's reading in a chart of this kind: ("S", "above the median",
+    "improvement")."""
     if point.excluded:
         return "", _("left out"), "tag"
-    if "shift" in point.signals:
-        above = point.value is not None and point.centre is not None and point.value > point.centre
-        return "S", _("above the median") if above else _("below the median"), look
-    if "trend" in point.signals:
-        return "T", _("in a trend"), look
-    return "", "", "tag"
+    letter, words = next(iter(chart_words.signal_letters(point, kind).items()), ("", ""))
+    if letter in ("", "R"):  # a rule about the whole says nothing about this point
+        return "", "", "tag"
+    return letter, words, point.reading if point.reading in ("improvement", "concern") else "neutral"
 
 
 def reading_words(chart: ChartInput) -> tuple[str, str, str]:
     """The letter, words and look of the whole chart's latest reading, for lists."""
-    points = [point for point in chart.result.points if point.value is not None and not point.excluded]
-    if not points:
+    last = chart_words.last_counted(chart)
+    if last is None:
         return "", _("no points yet"), "tag"
-    letter, words, look = letter_and_words(points[-1])
+    letter, words, look = letter_and_words(last, chart.result.chart)
     if letter:
         return letter, words, look
-    phase = chart.result.phases[points[-1].phase]
-    if phase.n_useful < 10:
+    phase = chart.result.phases[last.phase]
+    if phase.n_useful < constants.FEWEST_USEFUL:
         return "?", _("too early to say"), "tag"
     if phase.runs_signal:
         return "R", _("not steady"), "neutral"
     return "·", _("everyday variation"), "tag"
-
-
