@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from netdesk.core.pace import Step, no_step
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.store.keys import verify
@@ -49,10 +50,11 @@ def _is_bundle(path: Path) -> bool:
     return start.startswith(_ZIP_START) and start[30:38] == b"mimetype"
 
 
-def collect(ws: Workspace, places: Iterable[Path], *, jobs: int = 1) -> dict[str, Any]:
+def collect(ws: Workspace, places: Iterable[Path], *, jobs: int = 1, step: Step = no_step) -> dict[str, Any]:
     """Take in every bundle of these files and folders; the result of ``receive``, with each file in exactly one list.
 
     With more ``jobs``, that many files are read and unpacked ahead while one is taken in: a shared drive is slow.
+    ``step`` is told how far the bundle in hand is; what it raises ends the work after the bundles before it.
 
     Broken off half way, it goes on where it stopped: what was taken in is known by its id and answers "already".
     """
@@ -60,9 +62,9 @@ def collect(ws: Workspace, places: Iterable[Path], *, jobs: int = 1) -> dict[str
         raise NetDeskError(_("This is a team's workspace. Only a hub's collects; a team receives its bundles."))
     paths = bundles_in(places)
     if jobs == 1:
-        return receive(ws, paths)
+        return receive(ws, paths, step=step)
     with ThreadPoolExecutor(jobs) as readers:
-        return receive(ws, paths, read=_ReadingAhead(readers, paths, jobs))
+        return receive(ws, paths, step=step, read=_ReadingAhead(readers, paths, jobs))
 
 
 class _ReadingAhead:

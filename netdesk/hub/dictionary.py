@@ -13,7 +13,7 @@ from netdesk.hub.teams import read_teams
 from netdesk.i18n import N_, _
 from netdesk.operations.dictionary import Entry, differences, newest_definitions, newest_entries
 from netdesk.operations.others import seen
-from netdesk.operations.source import known_fields, must_get
+from netdesk.operations.source import known_fields, must_get, plain
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -80,7 +80,7 @@ def read_uses(ws: Workspace) -> tuple[EntryUse, ...]:
             definitions = newest_definitions(copies.select("measure_definition"))
             for measure in copies.select("measure"):
                 used = str(measure.get("dictionary") or "")
-                same_name = _plain(measure.get("name")) == _plain(entry.fields.get("name"))
+                same_name = plain(measure.get("name")) == plain(entry.fields.get("name"))
                 if used not in (entry.id, *entry.older) and (used or not same_name):
                     continue
                 said = by_id.get(used, entry.fields)
@@ -95,5 +95,3 @@ def read_uses(ws: Workspace) -> tuple[EntryUse, ...]:
     return tuple(uses)
 
 
-def _plain(text: object) -> str:
-    return " ".join(str(text or "").split()).casefold()

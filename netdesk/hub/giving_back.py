@@ -18,7 +18,7 @@ from netdesk.i18n import N_, _, ngettext
 from netdesk.operations.adopt import TakenUp, taken_up
 from netdesk.operations.contributions import came_of
 from netdesk.operations.others import Seen, by, seen, team_names
-from netdesk.operations.source import title_of
+from netdesk.operations.source import plain, title_of
 from netdesk.store.publish import copy_id
 from netdesk.store.returning import Passed, pass_on
 from netdesk.store.staged import HELD, known_stage
@@ -105,7 +105,7 @@ def wanted_in(ws: Workspace) -> dict[str, list[Passed]]:
     # What was said stays with the pin's team when it takes the pin off the table.
     _send_feedback(records, {one.id: one for one in seen(ws, "pin", deleted=True)}, send)
     for one in (*records["notice"], *records["ask"]):
-        send(names.get(_plain(one.fields.get("to_team")), ""), one)
+        send(names.get(plain(one.fields.get("to_team")), ""), one)
     whose = {one.id: one.team for kind in _KINDS for one in records[kind]}
     for one in records["contribution"]:
         send(whose.get(str(one.fields.get("what")), ""), one)
@@ -127,15 +127,11 @@ def _teams_by_name(ws: Workspace) -> dict[str, str]:
     """{name without case: team}, by the name its invite gave and the one it gave itself since."""
     members = set(joined(ws))
     known = [*ws.setting("team_names", {}).items(), *team_names(ws).items()]
-    return {_plain(name): team for team, name in known if team in members}
+    return {plain(name): team for team, name in known if team in members}
 
 
 def _passed(one: Seen, ws: Workspace) -> Passed:
     return Passed(one.kind, row_of(one, copy_id), one.team or str(ws.root))
-
-
-def _plain(name: object) -> str:
-    return " ".join(str(name or "").split()).casefold()
 
 
 def _send_feedback(records: dict[str, list[Seen]], pins: dict[str, Seen], send: Send) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from netdesk.errors import NetDeskError
 from netdesk.hub.network import panel_of
-from netdesk.hub.teams import Copies, read_teams
+from netdesk.hub.teams import read_teams
 from netdesk.i18n import N_, _
 from netdesk.operations.adopt import TakenUp, Tested, read_library, taken_up
+from netdesk.operations.copies import Copies
 from netdesk.operations.others import seen, team_names
 from netdesk.operations.source import known_fields, title_of
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.charts import analyse
-from netdesk.errors import NetDeskError
-from netdesk.hub.teams import Copies, last_heard, read_teams
+from netdesk.hub.teams import last_heard, read_teams
+from netdesk.operations.copies import Copies, chart_from
 from netdesk.operations.dictionary import differences, newest_definitions, newest_entries
-from netdesk.operations.measures import chart_settings, series
 from netdesk.operations.network_aim import AimFit, fit, network_aims
 from netdesk.operations.others import seen
 from netdesk.operations.source import Record, title_of
@@ -107,7 +105,7 @@ def read_network(ws: Workspace) -> NetworkView:
     own_measures = {one["id"]: one for one in ws.select("measure")}
     rows = []
     for team, copies in teams.items():
-        found = [f"{panel.name}: {panel.words}" for panel in drawn[team] if _is_signal(panel.reading)]
+        found = [f"{panel.name}: {_first_sentence(panel.words)}" for panel in drawn[team] if _is_signal(panel.reading)]
         rows.append(
             TeamRow(
                 team=team,
@@ -127,6 +125,12 @@ def _is_signal(reading: str | None) -> bool:
     return reading is not None and reading != "common"
 
 
+def _first_sentence(words: str) -> str:
+    """The signal itself; the chart's panel has all its words."""
+    first, _dot, rest = words.partition(". ")
+    return f"{first}." if rest else first
+
+
 def _open_cycles(copies: Copies) -> list[OpenCycle]:
     found = []
     for one in copies.select("cycle"):
@@ -142,25 +146,8 @@ def _panels(copies: Copies) -> list[Panel]:
 
 def panel_of(copies: Copies, measure: Record) -> Panel:
     """The chart of one team's measure, analysed by the team's own settings."""
-    drawn = series(copies, measure["id"])
-    chart, reading, words = None, None, ""
-    if drawn.values:
-        settings = chart_settings(copies, measure["id"], drawn)
-        try:
-            result = analyse(drawn.values, drawn.denominators, **settings)
-        except NetDeskError:
-            result = None  # a chart that this version cannot draw is not drawn; the team still stands in its row
-        if result is not None:
-            reading, words = result.variation, result.says
-            chart = ChartInput(
-                title=copies.name,
-                dates=drawn.dates,
-                values=drawn.values,
-                denominators=drawn.denominators,
-                result=result,
-                unit=str(measure.get("unit") or ""),
-                better=str(measure.get("better") or "neither"),
-            )
+    chart = chart_from(copies, measure, copies.name)
+    reading, words = (chart.result.variation, chart.result.says) if chart is not None else (None, "")
     return Panel(copies.team, copies.name, measure["id"], str(measure.get("name") or ""), chart, reading, words)
 
 

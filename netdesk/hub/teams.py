@@ -3,53 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netdesk.core.cards import team_of
+from netdesk.operations.copies import Copies
 from netdesk.operations.others import Seen, seen, team_names
-from netdesk.operations.source import Record
 
 if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
-
-
-@dataclass(slots=True)
-class Copies:
-    """What one team published, read like a workspace (``operations.source.Source``); ids are the team's own."""
-
-    team: str
-    name: str
-    records: dict[str, dict[str, Record]] = field(default_factory=dict)
-    _by_owner: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict)
-
-    def get(self, kind: str, record: str, /) -> Record | None:
-        """The record, or None."""
-        return self.records.get(kind, {}).get(record)
-
-    @property
-    def select(self) -> Callable[..., list[Record]]:
-        """``select(kind, **equals)``, as everywhere."""
-        return self._select
-
-    def _select(self, kind: str, **equals: Any) -> list[Record]:
-        if len(equals) == 1:
-            ((name, value),) = equals.items()
-            if isinstance(value, str):
-                return list(self._index(kind, name).get(value, ()))
-        found = self.records.get(kind, {}).values()
-        return [one for one in found if all(one.get(name) == value for name, value in equals.items())]
-
-    def _index(self, kind: str, name: str) -> dict[str, list[Record]]:
-        # Three hundred teams with twenty measures each ask for the points of each: not by looking at every point.
-        known = self._by_owner.get((kind, name))
-        if known is None:
-            known = {}
-            for one in self.records.get(kind, {}).values():
-                if isinstance(one.get(name), str):
-                    known.setdefault(one[name], []).append(one)
-            self._by_owner[kind, name] = known
-        return known
 
 
 def read_teams(ws: Workspace, *kinds: str) -> dict[str, Copies]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.operations.others import by, seen, team_names
-from netdesk.operations.source import known_fields, must_get, title_of
+from netdesk.operations.source import known_fields, must_get, plain, title_of
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -94,8 +94,10 @@ def decline(edit: Edit, asked: str) -> None:
 def read_asks(ws: Workspace) -> tuple[Asked, ...]:
     """Asks known here, open ones first, the newest first."""
     names = team_names(ws)
-    ours = _plain(names.get("", ""))
-    people = {_plain(one.get("name")) for one in ws.select("person")} - {""}
+    ours = {plain(names.get(""))} - {""}
+    if ws.hub:
+        ours |= {"hub", "the hub", plain(_("the hub"))}
+    people = {plain(one.get("name")) for one in ws.select("person")} - {""}
     words = by("from", seen(ws, "insight"))
     answers = by("what", seen(ws, "contribution"))
     found = []
@@ -107,7 +109,7 @@ def read_asks(ws: Workspace) -> tuple[Asked, ...]:
             text = "\n".join(str(w.fields.get("text") or "") for w in said)
             team = str(made.fields.get("contributed_by") or names.get(made.team, ""))
             given.append(Answer(team, text, _whole(made.fields.get("minutes")), made.on))
-        for_us = _plain(to_team) == ours or _plain(to_person) in people or (not one.own and not to_team)
+        for_us = plain(to_team) in ours or plain(to_person) in people or (not one.own and not to_team)
         answered = "answered" if given else str(one.fields.get("state") or "asked")
         found.append(
             Asked(
@@ -125,10 +127,6 @@ def read_asks(ws: Workspace) -> tuple[Asked, ...]:
             )
         )
     return tuple(sorted(found, key=lambda one: (one.state != "asked", -one.on.toordinal(), one.id)))
-
-
-def _plain(name: object) -> str:
-    return " ".join(str(name or "").split()).casefold()
 
 
 def _whole(number: object) -> int | None:

@@ -113,7 +113,9 @@ def _ideas(ws: Workspace, names: dict[str, str], said: dict[str, list[Seen]]) ->
     published = {one["of"] for one in ws.select("publication") if one.get("of")}
     for one in seen(ws, "change_idea", "cycle"):
         by_others = [use for use in uses.get(one.id, ()) if use.own != one.own]
-        offered = one.own and one.id in published and (one.kind == "change_idea" or by_others)
+        # What we took up from others is not ours to have given, unless they in turn take it up.
+        first_ours = one.kind == "change_idea" and not one.fields.get("origin")
+        offered = one.own and one.id in published and (first_ours or by_others)
         if not (offered or (not one.own and by_others)):
             continue
         words = said.get(one.id, [])

@@ -12,7 +12,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.operations.measures import add_measure
 from netdesk.operations.others import Seen, seen
-from netdesk.operations.source import Record, known_fields, must_get
+from netdesk.operations.source import Record, known_fields, must_get, plain
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -118,7 +118,7 @@ def differences(measure: Mapping[str, Any], definition: Mapping[str, Any], entry
 
 
 def _plain(text: object) -> str:
-    return " ".join(str(text).split()).strip(".").casefold()
+    return plain(text).strip(".")
 
 
 def use_entry(edit: Edit, entry: str, *, since: date, measure: str | None = None) -> str:

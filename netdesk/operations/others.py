@@ -25,6 +25,7 @@ class Seen:
     """A record as it is seen here: ``id`` is its maker's, ``team`` the maker's team ("" ours, "hub" the hub's).
 
     ``on`` is the day it was made, as its maker's clock said; ``came`` (seconds since 1970) when what is seen was made.
+    ``person`` is the id of the person of our team who made it ("" for a copy).
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Seen:
     team: str
     on: date
     came: int
+    person: str
     fields: Record
 
     @property
@@ -55,6 +57,7 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
         others = sorted({one.space for one in ws.log.streams() if one.space.startswith("N:")})
     else:
         others = [spaces[level] for level in ("hub", "network") if level in spaces]
+    persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}
     found: dict[tuple[str, str], Seen] = {}
     with ws.read() as session:
         connection = session.connection()
@@ -68,7 +71,8 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
                 if (kind, record) not in found:
                     day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
                     fields = {"id": record, **fields_of(kind, row)}
-                    found[kind, record] = Seen(kind, record, team, day, row.changed_w, fields)
+                    who = row.created_by or persons.get(row.created_device, "") if row.space == own else ""
+                    found[kind, record] = Seen(kind, record, team, day, row.changed_w, who, fields)
     return list(found.values())
 
 

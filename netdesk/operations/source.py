@@ -49,6 +49,11 @@ def title_of(record: Record, longest: int = 60) -> str:
     return ""
 
 
+def plain(text: object) -> str:
+    """A name or wording without regard to case and spaces, for comparing; "" for none."""
+    return " ".join(str(text or "").split()).casefold()
+
+
 def known_fields(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields without those that are None: for adding a record from optional arguments."""
     unknown = set(fields) - set(KINDS[kind].fields)

@@ -12,7 +12,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _, format_date
 from netdesk.models import RECORD_TABLES
 from netdesk.operations.others import Seen, by, seen, team_names, title_here
-from netdesk.operations.source import TITLES, Record, known_fields, must_get, title_of
+from netdesk.operations.source import Record, known_fields, must_get, title_of
 from netdesk.store.publish import kind_of
 from netdesk.store.staged import team_stage
 
@@ -52,7 +52,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Feedback that may be shown: by whom (``own``: by our team), which spot it means, and its replies."""
+    """Feedback that may be shown: by whom (``own``: our team, ``person`` in it), which spot it means, its replies."""
 
     id: str
     pin: str
@@ -62,13 +62,14 @@ class Given:
     spot: int | None
     by_team: str
     own: bool
+    person: str
     on: date
     replies: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OnTable:
-    """Something on the table. ``mine`` is ours; ``team`` the name of whose it is.
+    """Something on the table. ``mine`` is our team's, put there by ``person``; ``team`` the name of whose it is.
 
     ``may_give`` are the kinds of feedback that we may give now, in the order in which they are offered; a kind that is
     not in it has no box. ``held`` says how many cool comments wait here for a release. ``before`` and ``after`` are
@@ -87,6 +88,7 @@ class OnTable:
     until: date | None
     over: bool
     mine: bool
+    person: str
     team: str
     on: date
     before: str
@@ -185,18 +187,25 @@ def read_table(ws: Workspace, today: date) -> Table:
     found = _pins(ws, today)
     mine = [one for one in found if one.mine and not one.over]
     others = [one for one in found if not one.mine and not one.over]
-    waits = [one for one in found if not one.over and one.may_give and not any(given.own for given in one.feedback)]
+    waits = [one for one in found if not one.over and one.may_give and _waits_for(one, ws.writer_id)]
     back = [given for one in found if one.mine for given in one.feedback if not given.own]
     with ws.read() as session:
         stage = team_stage(session.connection())
     return Table(
         stage,
         tuple(mine),
-        tuple(one for one in waits if not one.mine),
+        tuple(waits),
         tuple(others),
         tuple(sorted(back, key=lambda one: (one.on, one.id), reverse=True)),
         tuple(one for one in found if one.over),
     )
+
+
+def _waits_for(one: OnTable, person: str) -> bool:
+    """Whether nobody of us has said anything to another team's pin, or this person nothing to a teammate's."""
+    if one.mine:
+        return one.person != person and not any(given.person == person for given in one.feedback)
+    return not any(given.own for given in one.feedback)
 
 
 def read_pin(ws: Workspace, pin: str, today: date) -> OnTable:
@@ -242,6 +251,7 @@ def _pins(ws: Workspace, today: date) -> list[OnTable]:
                 until=until,
                 over=until is not None and until < today,
                 mine=one.own,
+                person=one.person,
                 team=names.get(one.team, "") or str(fields.get("by_team") or ""),
                 on=one.on,
                 before=str(fields.get("before") or ""),
@@ -273,6 +283,7 @@ def _feedback(ws: Workspace, names: dict[str, str]) -> dict[str, list[Given]]:
             spot=int(spot) if spot.isdigit() else None,
             by_team=str(fields.get("by_team") or names.get(one.team, "")),
             own=one.own,
+            person=one.person,
             on=one.on,
             replies=tuple(_said(reply, names, titles) for reply in said.get(one.id, ())),
         )
@@ -288,67 +299,75 @@ def _said(reply: Seen, names: dict[str, str], titles: dict[str, tuple[str, str]]
     )
 
 
-_LONGEST: Final = 10_000
-#: Letters up to which a field stands in the line of short facts.
-_SHORT: Final = 24
 #: Fields of a frozen copy that say nothing to a reader.
 _QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"})
+#: Labels of fields that are not called as they are written.
+_CALLED: Final = {"when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided")}
+#: Short facts, which share one line.
+_FACTS: Final = frozenset({"choice", "num", "date", "bool"})
 
 
 def frozen_parts(frozen: Record) -> tuple[Part, ...]:
-    """A frozen copy as numbered lines in a fixed order: the item's fields, then each part. Spots count from 1.
+    """A frozen copy as numbered lines in a fixed order: texts, short facts, then each part. Spots count from 1.
 
-    Points of a measure are one line, so that a year of them does not take fifty numbers.
+    Points of a measure are one line, so that a year of them does not take fifty numbers. The title is left to the
+    heading.
     """
-    lines: list[tuple[str, str, str]] = []
-    kind = str(frozen.get("kind") or "")
-    title = title_of(frozen.get("fields") or {}, _LONGEST)
-    own = [one for one in _field_lines(kind, frozen.get("fields") or {}) if one[2] != title]  # it stands above
-    # What fills a word or two stands together: a date is no spot that anyone has something to say about.
-    short = [f"{label}: {text}" for name, label, text in own if _is_short(name, text)]
-    lines += [(kind, label, text) for name, label, text in own if not _is_short(name, text)]
-    if short:
-        lines.insert(0, (kind, _("In short"), " · ".join(short)))
+    kind, item = str(frozen.get("kind") or ""), frozen.get("fields") or {}
+    told = _told(kind, {name: value for name, value in item.items() if value != _heading(item)})
+    lines = [(kind, label, text) for name, label, text in told if not _is_fact(kind, name)]
+    facts = [f"{label}: {text}" for name, label, text in told if _is_fact(kind, name)]
+    if facts:
+        lines.append((kind, _("In short"), " · ".join(facts)))
     points = []
     for part in frozen.get("parts") or ():
         fields = part.get("fields") or {}
         if part.get("kind") == "observation":
             points.append(f"{fields.get('period', '')}: {_value(fields.get('value'))}")
         elif part.get("kind") in KINDS:
-            told = [f"{label}: {text}" for _name, label, text in _field_lines(part["kind"], fields)]
-            if told:
-                lines.append((part["kind"], _(KINDS[part["kind"]].label), "\n".join(told)))
+            title = _heading(fields)
+            own = [title] if title else []
+            own += [f"{label}: {text}" for _name, label, text in _told(part["kind"], fields) if text != title]
+            if own:
+                lines.append((part["kind"], _(KINDS[part["kind"]].label).capitalize(), "\n".join(own)))
     if points:
-        lines.append(("observation", _(KINDS["observation"].label), "; ".join(points)))
+        lines.append(("observation", _("Points"), "; ".join(points)))
     return tuple(Part(n, *line) for n, line in enumerate(lines, 1))
 
 
-def _field_lines(kind: str, fields: Record) -> list[tuple[str, str, str]]:
-    if kind not in KINDS:
-        return []
+def _heading(fields: Record) -> str:
+    return next((str(fields[name]) for name in ("name", "title", "what", "text") if fields.get(name)), "")
+
+
+def _is_fact(kind: str, name: str) -> bool:
+    field = KINDS[kind].fields[name]
+    return field.type in _FACTS or (field.type == "text" and name.endswith("_unit"))
+
+
+def _told(kind: str, fields: Record) -> list[tuple[str, str, str]]:
+    """(field, its label, its words) of what a reader can use, in the order of the table of records."""
     found = []
-    # In the order of the table of records, so that a spot is the same for every team and language.
-    for name, field in KINDS[kind].fields.items():
+    for name, field in KINDS[kind].fields.items() if kind in KINDS else ():
         value = fields.get(name)
         if value is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
             continue
-        found.append((name, _(name.replace("_", " ")).capitalize(), _shown(field.type, value)))
+        label = _(_CALLED.get(name, name.replace("_", " "))).capitalize()
+        found.append((name, label, _words(field.type, value)))
     return found
 
 
-def _is_short(name: str, text: str) -> bool:
-    return name not in TITLES and len(text) <= _SHORT and "\n" not in text
-
-
-def _shown(type_: str, value: Any) -> str:
+def _words(type_: str, value: Any) -> str:
     if type_ == "list":
         return ", ".join(value)
     if type_ == "pair":
         return _value(value)
-    if type_ in ("date", "when"):
-        return format_date(date.fromisoformat(str(value)[:10]))
     if type_ == "bool":
         return _("yes") if value else _("no")
+    if type_ == "date":
+        try:
+            return format_date(date.fromisoformat(str(value)))
+        except ValueError:
+            return str(value)
     return _(str(value)) if type_ == "choice" else str(value)
 
 

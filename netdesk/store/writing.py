@@ -362,5 +362,7 @@ class Writing:
         values = {fields[name].attribute: state.values[name] for name in state.dirty if name in fields}
         if "alive" in state.dirty:
             values["alive"] = state.alive
+        if COPY_TEAM in state.dirty:
+            values["copy_team"] = state.values[COPY_TEAM]
         named = {**values, **state.stamps}
         self.connection.execute(_update_of(state.kind, frozenset(named)), {"b_id": state.record, **named})
