@@ -12,6 +12,7 @@ from tests.gallery import (
     scenes_measures,
     scenes_print,
     scenes_rooms,
+    scenes_table,
 )
 from tests.gallery.scene import Scene, Sheet
 
@@ -19,6 +20,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_rooms.SCENES,
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
+    *scenes_table.SCENES,
     *scenes_charts.SCENES,
     *scenes_measures.SCENES,
 )
