@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import Annotation, ChartInput, Goal, Span
 from netdesk.core.charts import analyse
 from netdesk.core.fields import canonical_value
@@ -238,6 +237,8 @@ def _chart(records: Records, measure: Record, points: list[Record], n: int) -> l
         ),
         better=measure.get("better", "neither"),
     )
+    from netdesk.core.chart_drawing import draw_chart  # at use: the window knows this module from its start
+
     picture = svg_text(draw_chart(chart), lang=language())
     # Several drawings share this page, and names within a page must differ.
     for old, own in (
