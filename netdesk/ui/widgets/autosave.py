@@ -224,6 +224,16 @@ class Autosave(QObject):
                 self._drafted = False
         self._context.typing_changed.emit()
 
+    def forget(self) -> None:
+        """Give up what is typed and not saved, with its draft."""
+        self._pause.stop()
+        self._longest.stop()
+        self._save = None
+        if self._key is not None and self._drafted:
+            self._context.workspace.drop_draft(*self._key)
+            self._drafted = False
+        self._context.typing_changed.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             stays = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
