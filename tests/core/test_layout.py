@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from netdesk.core.layout import (
@@ -23,6 +23,9 @@ from netdesk.core.layout import (
 )
 from netdesk.errors import NetDeskError
 from tests.core.diagrams import WORDS, crossings, fishbones, overlaps, theories, with_leaf
+
+#: A large diagram takes minutes to shrink; what failed is told by the ids of the boxes.
+WHOLE = settings(phases=(Phase.explicit, Phase.generate))
 
 
 def check(placed: Placed) -> None:
@@ -49,6 +52,7 @@ def words_in(placed: Placed, id_: str) -> str:
 
 
 
+@WHOLE
 @given(fishbones())
 def test_that_a_fishbone_has_no_overlaps_and_no_line_through_a_box(bones: FishboneInput) -> None:
     placed = place_fishbone(bones)
@@ -60,6 +64,7 @@ def test_that_a_fishbone_has_no_overlaps_and_no_line_through_a_box(bones: Fishbo
 
 
 
+@WHOLE
 @given(fishbones(60), st.data())
 def test_that_a_new_cause_moves_the_others_by_at_most_its_height_and_the_gap(
     bones: FishboneInput, data: st.DataObject
@@ -120,6 +125,7 @@ def test_that_causes_in_a_circle_are_refused_by_name() -> None:
 
 
 
+@WHOLE
 @given(theories())
 def test_that_a_theory_has_no_overlaps_and_no_line_through_a_box(theory: DriverInput) -> None:
     placed = place_drivers(theory)
@@ -136,6 +142,7 @@ def test_that_a_theory_has_no_overlaps_and_no_line_through_a_box(theory: DriverI
 
 
 
+@WHOLE
 @given(theories(80), st.data())
 def test_that_a_new_leaf_moves_the_others_by_at_most_its_height_and_the_gap(
     theory: DriverInput, data: st.DataObject
@@ -197,7 +204,7 @@ def test_that_an_empty_theory_is_an_empty_picture() -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=600)
+@settings(WHOLE, max_examples=600)
 @given(fishbones(), theories())
 def test_that_many_diagrams_have_no_overlaps_and_no_line_through_a_box(
     bones: FishboneInput, theory: DriverInput

@@ -19,8 +19,8 @@ from netdesk.core.layout.placed import BoxText, Placed, PlacedBox, PlacedLine, P
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 
-WIDTH: Final = 156.0
-HEAD_WIDTH: Final = 168.0
+WIDTH: Final = 168.0
+HEAD_WIDTH: Final = 176.0
 GAP: Final = 12.0
 LEAN: Final = 0.2  # how far a rib runs to the right for each pixel down (above the spine)
 STUB: Final = 8.0  # from the line of a "why?" to the box
@@ -100,7 +100,7 @@ def place_fishbone(given: FishboneInput) -> Placed:
         boxes += placed
         lines += drawn
     tail = (attached[0] if attached else 40.0) - 40.0
-    left = min([tail, *(box.x for box in boxes)])
+    left = min([tail, *(box.x for box in boxes), *(x for line in lines for x, _y in line.points)])
     # A tall head stands beside the last labels, too.
     head_x = max([0.0, *attached[-1:], *(box.right for box in boxes)]) + 2 * GAP
     head = replace(head, x=head_x, y=spine - head.height / 2)
@@ -168,9 +168,11 @@ def _make_rib(cause: CauseInput, below: dict[str | None, list[CauseInput]], side
         height = words.height + 4
         top, bottom = y, y + height
         x = trunk + STUB + max(side * LEAN * top, side * LEAN * bottom)
+        bone = words.title_height + 3
+        trunk_start = TRUNK - side * LEAN * (height - bone) if one.id in below else None
         box = PlacedBox(
             one.id, "cause", x, y, WIDTH, height, words.lines, words.rows, one.status, depth,
-            "above" if side > 0 else "below", words.title_height + 3,
+            "above" if side > 0 else "below", bone, trunk_start, TRUNK,
         )  # fmt: skip
         own = x + TRUNK - side * LEAN * bottom
         bones.append(_Bone(box, None if depth == 2 else one.parent, trunk, own))

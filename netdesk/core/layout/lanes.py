@@ -10,7 +10,7 @@ from netdesk.core.layout.placed import Point
 CLEAR: Final = 5.0  # a lane keeps this far from a box
 APART: Final = 4.0  # and this far from another lane, while there is room nearby
 _STEP: Final = 2.0
-_STEPS: Final = 13
+_STEPS: Final = 18
 
 
 class Lanes:

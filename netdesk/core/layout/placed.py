@@ -18,8 +18,8 @@ SMALL_SIZE: Final = 12.0
 _LEADING: Final = {TEXT_SIZE: 17.0, SMALL_SIZE: 16.0}
 #: A row's mark stands in this width before its words.
 MARK_ROOM: Final = 18.0
-SPARK_WIDTH: Final = 50.0
-_SPARK_ROOM: Final = SPARK_WIDTH + 8.0
+SPARK_WIDTH: Final = 44.0
+_SPARK_ROOM: Final = SPARK_WIDTH + 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class PlacedRow:
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
     """A node's place and what is written in it. `depth` counts from the effect or aim; `bone` is where the line under
-    a cause's text lies, from the top (None: the node is a real box); `side` is "above" or "below" the spine."""
+    a cause's text lies, from the top (None: the node is a real box), and `trunk` where on it the line begins that the
+    causes under it hang on (it leaves the box at `trunk_end`); `side` is "above" or "below" the spine."""
 
     id: str
     kind: str
@@ -77,6 +78,8 @@ class PlacedBox:
     depth: int = 0
     side: str = ""
     bone: float | None = None
+    trunk: float | None = None
+    trunk_end: float = 0.0
 
     @property
     def right(self) -> float:
@@ -152,7 +155,7 @@ def set_words(
         y = _put(lines, definition, pad + indent, y + 2, width - 2 * pad - indent, SMALL_SIZE, False, "definition")
     placed: list[PlacedRow] = []
     for number, row in enumerate(rows):
-        y += 6 if number == 0 else 2
+        y += 7 if number == 0 else 3
         x = pad + (MARK_ROOM if row.mark or row.letter else indent)
         room = width - pad - x
         fits = row.values and text_measures.measure(row.words, SMALL_SIZE, row.bold) <= room - _SPARK_ROOM
