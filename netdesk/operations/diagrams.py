@@ -241,14 +241,11 @@ def _reading(source: Source, measure: str, drawn: Series) -> tuple[str, str, str
     return reading_words(analyse(drawn.values, drawn.denominators, **settings))
 
 
-# Chosen by people
-
-
 def diagram_title(source: Source, kind: str, id_: str) -> str:
-    """The heading of a printed diagram: "Causes: One in five …" or "Theory of improvement"."""
+    """The heading of a printed diagram: "Why? One in five …" or "Theory of improvement"."""
     if kind == "fishbone":
         record = must_get(source, "fishbone", id_)
-        return _("Why {effect}").format(effect=record["effect"]) if record.get("effect") else _("Causes")
+        return _("Why? {effect}").format(effect=record["effect"]) if record.get("effect") else _("Causes")
     return _("Theory of improvement")
 
 
