@@ -42,6 +42,7 @@ ACTIONS = (
     Action("new", "file", N_("&New workspace…"), deeds.new_workspace, "Ctrl+Shift+N"),
     Action("example", "file", N_("Open the &example team…"), deeds.open_example),
     Action("open", "file", N_("&Open…"), deeds.open_workspace, "Ctrl+O", ends_group=True),
+    Action("import", "file", N_("&Import numbers…"), deeds.import_numbers, "Ctrl+I", writes=True),
     Action("save_copy", "file", N_("Save a &copy…"), deeds.save_copy),
     Action("backups", "file", N_("&Backups…"), backups.show_backups),
     Action("print", "file", N_("&Print summary…"), deeds.print_page, "Ctrl+P"),

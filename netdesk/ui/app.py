@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
+from netdesk.demo.moved import moved_to
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.store.places import refuse_unfit
@@ -232,12 +234,16 @@ def make_workspace(parent: QWidget | None, dialog: NewTeam) -> MainWindow | None
     return _made(parent, team, lambda path: Workspace.create(path, team=team, school=school, person=person))
 
 
-def make_example(parent: QWidget | None, *, person: str | None = None) -> MainWindow | None:
+def make_example(
+    parent: QWidget | None, *, person: str | None = None, today: date | None = None
+) -> MainWindow | None:
     """Make a new workspace with the example team's work where the person says, and open it.
 
-    ``person`` writes in it as somebody new to that team; else the example's own lead does.
+    ``person`` writes in it as somebody new to that team; else the example's own lead does. Its story ends in the week
+    before ``today`` (else this day), so that nothing in it looks forgotten.
     """
     document = json.loads(paths.resource("templates", "example.json").read_text(encoding="utf-8"))
+    document = moved_to(document, today or date.today())
     team = document["records"]["team"][0]["name"]
     writer = person or EXAMPLE_LEAD
     stem = _("Example {team}").format(team=team)

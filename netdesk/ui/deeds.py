@@ -41,7 +41,7 @@ def open_example(window: MainWindow) -> None:
     """Ask for a place, make a workspace with the example team's work there and open it in this window's stead."""
     from netdesk.ui import app
 
-    app.make_example(window)
+    app.make_example(window, today=window.context.today())
 
 
 def open_workspace(window: MainWindow) -> None:
@@ -54,8 +54,8 @@ def open_workspace(window: MainWindow) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open what was dropped on the window or handed over: a workspace in its stead, a bundle to be received."""
-    from netdesk.ui import app
+    """Open what was dropped or handed over: a workspace in this one's stead, a bundle or numbers to be taken in."""
+    from netdesk.ui import app, importing
 
     kind = path.suffix.lower()
     if kind == ".ndsync" and window.context.read_only:
@@ -65,9 +65,21 @@ def open_file(window: MainWindow, path: Path) -> None:
     elif kind == ".netdesk":
         window.context.save_typing()
         window.context.attempt(lambda: app.show_workspace(path, instead_of=window))
+    elif kind in importing.ENDINGS and not window.context.read_only:
+        importing.import_path(window, path)
     else:
-        text = _("{name} cannot be opened here: NetDesk opens workspaces (.netdesk) and files from others (.ndsync).")
+        text = _(
+            "{name} cannot be opened here: NetDesk opens workspaces (.netdesk), files from others (.ndsync) and "
+            "spreadsheets (.xlsx, .csv)."
+        )
         window.context.failed.emit(text.format(name=path.name))
+
+
+def import_numbers(window: MainWindow) -> None:
+    """Ask for a spreadsheet and show what it would do to a measure."""
+    from netdesk.ui import importing
+
+    importing.import_file(window)
 
 
 def save_copy(window: MainWindow) -> None:
@@ -213,7 +225,7 @@ def share(window: MainWindow, receiver: str) -> None:
         elif agreed:
             _write_bundle(window, receiver)
 
-    window.run_task(_("Reading what would leave"), lambda _progress: plan(workspace, receiver), show)
+    window.run_task(_("Reading what would leave"), lambda progress: plan(workspace, receiver, step=progress.step), show)
 
 
 def _publish_changed(window: MainWindow) -> None:
@@ -245,7 +257,10 @@ def _write_bundle(window: MainWindow, receiver: str) -> None:
         told = _("{name} is ready to be sent: by shared folder, stick or e-mail.").format(name=Path(made["file"]).name)
         window.context.told.emit(" ".join(part for part in (told, made.get("note", "")) if part), "", None)
 
-    window.run_task(_("Writing the file"), lambda _progress: send.share(workspace, receiver, path), done)
+    def work(progress: tasks.Progress) -> dict[str, Any]:
+        return send.share(workspace, receiver, path, step=progress.step)
+
+    window.run_task(_("Writing the file"), work, done)
 
 
 def _held_words(window: MainWindow, outgoing: Outgoing) -> list[str]:
@@ -276,12 +291,18 @@ def receive_file(window: MainWindow, path: Path) -> None:
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
         if agreed:
-            window.run_task(_("Receiving"), lambda _p: receiving.receive(workspace, [path]), done)
+            window.run_task(_("Receiving"), take_in, done)
+
+    def take_in(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.receive(workspace, [path], step=progress.step)
 
     def done(result: dict[str, Any]) -> None:
         window.context.told.emit(*_received_words(window, result))
 
-    window.run_task(_("Reading the file"), lambda _progress: receiving.preview(path, workspace), show)
+    def read(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.preview(path, workspace, step=progress.step)
+
+    window.run_task(_("Reading the file"), read, show)
 
 
 def _received_words(window: MainWindow, result: dict[str, Any]) -> tuple[str, str, Any]:

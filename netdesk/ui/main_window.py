@@ -28,6 +28,7 @@ from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
 
@@ -35,7 +36,7 @@ PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage
 OPENS = {"cycles": "cycle", "measures": "measure"}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ReadingOrder, QMainWindow):
     """One workspace, open. The window closes the workspace with itself, and says ``closed`` then."""
 
     closed = Signal()

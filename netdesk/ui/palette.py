@@ -20,6 +20,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import theme
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.widgets.basic import column, label
+from netdesk.ui.widgets.reading_order import ReadingOrder
 from netdesk.ui.widgets.result_list import Result, ResultList
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def place_of(workspace: Workspace, kind: str, record: str) -> tuple[str, str] | 
     return None
 
 
-class Palette(QDialog):
+class Palette(ReadingOrder, QDialog):
     """Actions and records by name; with ``everything`` the words of all records instead."""
 
     def __init__(self, window: MainWindow, *, everything: bool = False) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from netdesk.i18n import _
 from netdesk.ui import theme
 from netdesk.ui.widgets.basic import button, column, label, row
+from netdesk.ui.widgets.reading_order import ReadingOrder, in_reading_order
 
 
-class Asking(QDialog):
+class Asking(ReadingOrder, QDialog):
     """A dialog with a heading, a body to fill, and two buttons; Escape is always Cancel."""
 
     def __init__(
@@ -37,12 +38,6 @@ class Asking(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # The buttons were made first, and Tab follows the order of making: they belong last.
-        buttons = (self._cancel, self.accept_button)
-        fields = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        # A list's pop-up is a window of its own, though a child of the dialog.
-        fields = [one for one in fields if one not in buttons and one.window() is self]
-        if fields:
-            QWidget.setTabOrder(fields[-1], self._cancel)
-            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        QWidget.setTabOrder(self._cancel, self.accept_button)
+        first = next((one for one in in_reading_order(self) if one not in (self._cancel, self.accept_button)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

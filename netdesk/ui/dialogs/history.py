@@ -25,6 +25,7 @@ from netdesk.ui.outgoing import kind_words
 from netdesk.ui.shown import shown_moment
 from netdesk.ui.widgets.basic import boxed, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import ElidedLabel
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 #: The edits shown at first; "Show older changes" adds as many again.
 STEP = 30
@@ -54,7 +55,7 @@ def _parts(workspace: Workspace, kind: str, record: str) -> list[tuple[str, str]
     return found
 
 
-class History(QDialog):
+class History(ReadingOrder, QDialog):
     """Every change of a record, the newest first. Restoring a value is an edit like any other, and can be undone."""
 
     def __init__(self, parent: QWidget, context: Context, kind: str, record: str) -> None:
@@ -213,7 +214,7 @@ def _diff_label(pieces: list[Piece], *, gone: bool) -> QLabel:
     return made
 
 
-class Deleted(QDialog):
+class Deleted(ReadingOrder, QDialog):
     """What was deleted and can be restored, newest first."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from netdesk import paths
 from netdesk.i18n import _, ngettext
 from netdesk.sync import mail, send
-from netdesk.ui import ask, outside, theme
+from netdesk.ui import ask, outside, tasks, theme
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.share import size_words
@@ -251,7 +251,10 @@ class OutgoingCard(QFrame):
             self._context.told.emit(text, _("Show in folder"), lambda: self._opened_or_told(path.parent))
 
         receiver, full = self.receiver, self._full
-        self._run(_("Writing the file"), lambda _progress: send.share(workspace, receiver, path, full=full), done)
+        def work(progress: tasks.Progress) -> dict[str, Any]:
+            return send.share(workspace, receiver, path, full=full, step=progress.step)
+
+        self._run(_("Writing the file"), work, done)
 
     def mail(self) -> None:
         """Write the file and an e-mail draft that holds it, and open the draft in the person's mail program."""
@@ -260,8 +263,8 @@ class OutgoingCard(QFrame):
         bundle = _outbox() / f"{self._stem()}.ndsync"
         subject, words = self._message_words()
 
-        def work(_progress: object) -> Path:
-            send.share(workspace, receiver, bundle, full=full)
+        def work(progress: tasks.Progress) -> Path:
+            send.share(workspace, receiver, bundle, full=full, step=progress.step)
             draft = bundle.with_suffix(mail.SUFFIX)
             draft.write_bytes(mail.mail_draft(bundle, subject=subject, words=words))
             return draft
