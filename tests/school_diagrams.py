@@ -35,12 +35,17 @@ LONG = (
 )
 
 
+def _long(name: str) -> str:
+    """Two hundred letters that begin with the name and end with a word."""
+    return f"{name}. {LONG}"[:199].rsplit(" ", 1)[0].rstrip(",.") + "."
+
+
 def school_fishbone(count: int, *, long: bool = False) -> FishboneInput:
     """A fishbone of `count` causes under six categories, most of them two deep; `long`: with 200 letters each."""
     rng = random.Random(1)
     causes = [CauseInput(f"k{n}", None, name, True) for n, name in enumerate(BONES)]
     for n in range(count):
-        words = f"{CAUSES[n % 12]}. {LONG}"[:200] if long else CAUSES[n % 12]
+        words = _long(CAUSES[n % 12]) if long else CAUSES[n % 12]
         parent = f"k{n % 6}" if n < 12 or rng.random() < 0.4 else f"c{rng.randrange(n)}"
         status = rng.choice(("open", "open", "supported", "ruled_out"))
         evidence = rng.choice(("", "3 for, 1 against · 2 votes", "1 against", "no evidence · 5 votes"))
@@ -62,12 +67,12 @@ def school_theory(count: int, *, long: bool = False) -> DriverInput:
         rows = (RowInput("80%, Mar 2", "measure", values=line), RowInput("above the median", letter="S"))
         rows = rows if n % 3 else (RowInput("no measure yet", "no_measure"),)
         definition = "" if n % 2 else "What the family hears and when, on the day itself."
-        nodes.append(NodeInput(f"p{n}", "primary", f"{PRIMARY[n % 3]}. {LONG}"[:200] if long else PRIMARY[n % 3],
+        nodes.append(NodeInput(f"p{n}", "primary", _long(PRIMARY[n % 3]) if long else PRIMARY[n % 3],
                                definition, rows=rows))  # fmt: skip
         links.append(LinkInput("aim", f"p{n}"))
     for n in range(secondary):
         rows = (RowInput("no measure yet", "no_measure"),) if n % 2 else (RowInput("71%", "measure", values=line),)
-        words = f"{SECONDARY[n % 5]}. {LONG}"[:200] if long else SECONDARY[n % 5]
+        words = _long(SECONDARY[n % 5]) if long else SECONDARY[n % 5]
         nodes.append(NodeInput(f"s{n}", "secondary", words, rows=rows))
         links.append(LinkInput(f"p{n * primary // secondary}", f"s{n}"))
         if rng.random() < 0.2:
@@ -76,7 +81,7 @@ def school_theory(count: int, *, long: bool = False) -> DriverInput:
         state = rng.choice(tuple(STATES))
         mark = "no_test" if state == "untested" else state
         row = RowInput(STATES[state], mark, state not in ("untested", "abandoned"))
-        words = f"{IDEAS[n % 7]}. {LONG}"[:200] if long else IDEAS[n % 7]
+        words = _long(IDEAS[n % 7]) if long else IDEAS[n % 7]
         nodes.append(NodeInput(f"i{n}", "idea", words, rows=(row,), status=state))
         home = n * secondary // ideas
         links.append(LinkInput(f"s{home}", f"i{n}"))

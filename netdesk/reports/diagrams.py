@@ -264,6 +264,9 @@ def _tiled(job: _Job, scale: float, size: tuple[float, float], what: str) -> Pri
     whole = (job.picture.width * scale, job.picture.height * scale)
     size = min((size, (size[1], size[0])), key=lambda one: prod(_sheets(whole, one)))
     across, down = _sheets(whole, size)
+    # The same sheets may have room for larger letters.
+    room = [one * n - OVERLAP * (n - 1) for one, n in zip(_usable(size), (across, down), strict=True)]
+    scale = max(scale, min(room[0] / job.picture.width, room[1] / job.picture.height, NATURAL_SCALE))
     flow = new_flow(size, job.foot, Look())
     for row in range(down):
         for column in range(across):

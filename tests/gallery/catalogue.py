@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tests.gallery import scenes_dialogs, scenes_importing, scenes_print, scenes_rooms
+from tests.gallery import scenes_diagrams, scenes_dialogs, scenes_importing, scenes_print, scenes_rooms
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
@@ -13,7 +13,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
 )
-SHEETS: tuple[Sheet, ...] = scenes_print.SHEETS
+SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_diagrams.SHEETS)
 
 Shown = TypeVar("Shown", Scene, Sheet)
 

@@ -63,7 +63,7 @@ def test_that_a_diagram_is_fitted_on_one_page_with_every_word(sheet: DiagramShee
     assert reader.root_object["/Lang"] == "en"
 
 
-@pytest.mark.parametrize("sheet", [fishbone(120), theory(150)], ids=["fishbone", "theory"])
+@pytest.mark.parametrize("sheet", [fishbone(80), theory(60)], ids=["fishbone", "theory"])
 def test_that_what_would_be_too_small_goes_over_several_sheets_and_says_so(sheet: DiagramSheet) -> None:
     printed = diagrams.diagram_pdf(sheet, printed_on=TODAY)
     pages = PdfReader(io.BytesIO(printed.pdf)).pages
