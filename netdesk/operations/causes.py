@@ -17,6 +17,7 @@ ADD_FISHBONE: Final = N_("Add a fishbone")
 DELETE_FISHBONE: Final = N_("Delete the fishbone")
 ADD_CAUSE: Final = N_("Add a cause")
 PASTE_CAUSES: Final = N_("Paste causes")
+RENAME_EFFECT: Final = N_("Rename the effect")
 RENAME_CAUSE: Final = N_("Rename the cause")
 MOVE_CAUSE: Final = N_("Move the cause")
 DELETE_CAUSE: Final = N_("Delete the cause")
@@ -85,6 +86,11 @@ def add_beside(edit: Edit, cause: str, text: str) -> str:
     return made
 
 
+def add_bone(edit: Edit, fishbone: str, text: str) -> str:
+    """A new category as the last bone; its id."""
+    return add_cause(edit, fishbone, named(text), category=True)
+
+
 def add_below(edit: Edit, cause: str, text: str) -> str:
     """A new cause as the last one under this one: the answer to one more "why?". Its id."""
     above = must_get(edit, "cause", cause)
@@ -110,6 +116,11 @@ def rename_cause(edit: Edit, cause: str, text: str) -> None:
     edit.put("cause", cause, {"text": named(text)})
 
 
+def rename_effect(edit: Edit, fishbone: str, text: str) -> None:
+    """Give the effect other words; empty ones are refused."""
+    edit.put("fishbone", fishbone, {"effect": named(text)})
+
+
 def named(text: str) -> str:
     """The words on one line, or NetDeskError: a box without words would tell nobody anything."""
     words = " ".join(text.split())
@@ -132,7 +143,7 @@ def children_of(source: Source, fishbone: str, parent: str | None) -> list[Recor
     return [one for one in source.select("cause", fishbone=fishbone) if parent_of(one) == parent]
 
 
-def move_causes(edit: Edit, moved: Sequence[str], *, parent: str | None, after: str | None) -> None:
+def move_causes(edit: Edit, moved: Sequence[str], parent: str | None, after: str | None) -> None:
     """Put causes under ``parent`` behind their new sibling ``after`` (None: first), in the order given.
 
     What hangs under one of them that is moved too goes along. A circle is refused by the store, which names it.
@@ -147,7 +158,7 @@ def move_causes(edit: Edit, moved: Sequence[str], *, parent: str | None, after: 
         after = cause
 
 
-def append_causes(edit: Edit, moved: Sequence[str], *, parent: str | None) -> None:
+def append_causes(edit: Edit, moved: Sequence[str], parent: str | None) -> None:
     """Put causes under ``parent`` as its last ones."""
     if not moved:
         return

@@ -150,6 +150,11 @@ def add_below(edit: Edit, parent: str, name: str, kind: str | None = None) -> st
     return add_idea(edit, named(name), parent=parent)
 
 
+def add_idea_under(edit: Edit, parent: str | None, name: str) -> str:
+    """A change idea as the last child of a driver (None: linked to nothing yet). Its id."""
+    return add_idea(edit, named(name), parent=parent)
+
+
 def add_beside(edit: Edit, parent: str, node: str, name: str) -> str:
     """A new node of the same kind right behind this one, under the same parent. Its id."""
     if must_be_node(edit, node) == "aim":

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from netdesk.core import outline
+from netdesk.core import outline, status_marks
 from netdesk.core.layout import Placed
 from netdesk.i18n import _
 from netdesk.ui.context import Context
@@ -29,12 +29,13 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the outline: its spot, how deep, its words, its mark (an icon's name or ""), what is said aside."""
+    """One line of the outline: its spot, how deep, its words, its mark (a shape of `core.status_marks`, or None), and
+    what is said aside."""
 
     spot: Spot
     depth: int
     text: str
-    mark: str = ""
+    mark: status_marks.Shape | None = None
     aside: str = ""
     bold: bool = False
     faint: bool = False
@@ -243,7 +244,7 @@ class Acts(QObject):
                     continue
                 top, base = line.depth, line.depth
             entries.append((line.depth - base, line.text))
-        return outline.write(entries)
+        return outline.as_text(entries)
 
     def copy(self) -> bool:
         """Put the chosen nodes on the clipboard as indented text."""
@@ -280,7 +281,7 @@ class Acts(QObject):
                 return False
             self._set_cut((), "")
             return True
-        made = self.paste_below(target.node, outline.read(text))
+        made = self.paste_below(target.node, outline.read_indented(text))
         if made:
             self.select([spot for spot in (self._spot_of(one, target.node) for one in made[:1]) if spot])
         return bool(made)

@@ -88,7 +88,7 @@ class DiagramScene(QGraphicsScene):
             box.id in emphasis.selected,
             box.id in emphasis.chain,
             emphasis.changes.get(box.id),
-            box.width, box.height, box.lines, box.rows, box.status, box.kind, box.bone,
+            box.width, box.height, box.lines, box.rows, box.status, box.kind, box.bone, box.trunk, box.trunk_end,
         )  # fmt: skip
         if self._shown.get(box.id) != how:
             self._shown[box.id] = how
