@@ -23,6 +23,7 @@ PASTE_NODES: Final = N_("Paste into the theory")
 LINK_DRIVERS: Final = N_("Link drivers")
 UNLINK_DRIVERS: Final = N_("Take a link away")
 SET_STRENGTH: Final = N_("Set how strong a link is")
+LINK_MEASURE: Final = N_("Link a measure")
 EDIT_DEFINITION: Final = N_("Edit a definition")
 
 _BELOW: Final = {"primary": "secondary", "secondary": "tertiary"}

@@ -244,7 +244,7 @@ class Acts(QObject):
                     continue
                 top, base = line.depth, line.depth
             entries.append((line.depth - base, line.text))
-        return outline.as_text(entries)
+        return outline.write(entries)
 
     def copy(self) -> bool:
         """Put the chosen nodes on the clipboard as indented text."""
@@ -281,7 +281,7 @@ class Acts(QObject):
                 return False
             self._set_cut((), "")
             return True
-        made = self.paste_below(target.node, outline.read_indented(text))
+        made = self.paste_below(target.node, outline.read(text))
         if made:
             self.select([spot for spot in (self._spot_of(one, target.node) for one in made[:1]) if spot])
         return bool(made)

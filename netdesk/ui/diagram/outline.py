@@ -277,7 +277,8 @@ class OutlineView(QTreeView):
 
     def field_area(self, spot: Spot | None, where: Where | None) -> QRect:
         """Over the line that is renamed, else under the current one."""
-        area = self.area_of(spot or self.acts.current) if spot or self.acts.current else None
+        spot = spot or self.acts.current
+        area = self.area_of(spot) if spot is not None else None
         if area is None:
             return QRect(theme.px(8), theme.px(8), self.viewport().width() - theme.px(16), theme.px(34))
         if where is None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netdesk.core.diagram_drawing import draw_legend
 from netdesk.core.drawing import Text
@@ -218,3 +230,10 @@ class DiagramRoom(QWidget):
         area = view.area_of(current) if current is not None else None
         at = view.viewport().mapTo(self, area.bottomLeft()) if area is not None else QPoint(40, 40)
         self.chooser.open(view, at)
+
+
+def counted_work(words: str, count: int, pressed: Callable[[], object], name: str) -> QHBoxLayout:
+    """A line of work under the outline: its words as a link, and how many."""
+    said = _("{words}: {n}").format(words=words, n=count)
+    opener = button(words, pressed, name=name, role="link", accessible=said)
+    return row(opener, 1, label(str(count), "strong"), spacing=4, margins=(0, 0, 8, 0))

@@ -11,7 +11,7 @@ from netdesk.i18n import _
 from netdesk.operations import drivers, theory
 from netdesk.operations.aims import sentence_of
 from netdesk.operations.cycles import idea_status
-from netdesk.operations.diagrams import driver_input
+from netdesk.operations.diagrams import Remembered, input_of
 from netdesk.operations.theory import Graph
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.acts import Acts, Drop, Line, Spot, Where
@@ -49,7 +49,7 @@ class TheoryActs(Acts):
         ideas = [node.id for node in self.graph.nodes.values() if node.kind == "change_idea"]
         self.statuses = {idea: idea_status(cycles.get(idea, [])) for idea in ideas}
         self.lines = self._outline()
-        self.placed = place_drivers(driver_input(workspace, self.aim))
+        self.placed = place_drivers(input_of(Remembered(workspace), self.graph))
 
     def _outline(self) -> list[Line]:
         lines = []
