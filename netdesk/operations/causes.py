@@ -214,6 +214,15 @@ def topmost(source: Source, causes: Sequence[str]) -> list[str]:
     return found
 
 
+def sort_causes(edit: Edit, moved: Sequence[str], bone: str, from_bone: str) -> None:
+    """Put causes under a bone as its last ones; the bone ``from_bone`` they were sorted from goes when it is empty."""
+    fishbone = must_get(edit, "cause", bone)["fishbone"]
+    append_causes(edit, moved, bone)
+    for one in children_of(edit, fishbone, None):
+        if one.get("text") == from_bone and one["id"] != bone and not children_of(edit, fishbone, one["id"]):
+            edit.delete("cause", one["id"])
+
+
 def delete_causes(edit: Edit, causes: Sequence[str]) -> None:
     """Delete causes with what hangs under them, their evidence and votes; undo or the history brings all back."""
     for cause in topmost(edit, causes):
@@ -269,7 +278,7 @@ def delete_evidence(edit: Edit, evidence: str) -> None:
     edit.delete("evidence", evidence)
 
 
-def reveal(edit: Edit, fishbone: str, texts: Iterable[str], *, bone: str) -> list[str]:
+def reveal_hidden(edit: Edit, fishbone: str, texts: Iterable[str], bone: str) -> list[str]:
     """What was written in silence, as causes under a new bone ``bone`` to be sorted from; the same words only once.
 
     Returns the ids of the causes; no text makes no bone.

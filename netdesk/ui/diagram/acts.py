@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from netdesk.core import outline, status_marks
+from netdesk.core.diagram_drawing import NOTHING, Emphasis
 from netdesk.core.layout import Placed
 from netdesk.i18n import _
 from netdesk.ui.context import Context
@@ -60,6 +61,8 @@ class Acts(QObject):
         self.selection: tuple[Spot, ...] = ()
         self.cut_spots: tuple[Spot, ...] = ()
         self._cut_text = ""
+        #: What a digit means while a session asks for it; gives whether it meant anything.
+        self.on_digit: Callable[[int], bool] | None = None
 
     # What is shown
 
@@ -161,6 +164,10 @@ class Acts(QObject):
     def chain_of(self, nodes: frozenset[str]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
         """The boxes and lines (from, to) of the way from these nodes up to the root, which the canvas lights up."""
         return frozenset(), frozenset()
+
+    def changes(self) -> Emphasis:
+        """What a comparison with an earlier state says on boxes and lines."""
+        return NOTHING
 
     # Deeds
 

@@ -183,6 +183,8 @@ class Hands(QObject):
             deed()
             return True
         typed = event.text()
+        if acts.on_digit is not None and len(typed) == 1 and typed in "0123456789" and acts.on_digit(int(typed)):
+            return True
         if typed and typed.isprintable() and not typed.isspace() and modifiers in (_PLAIN, _SHIFT) and acts.current:
             self.begin_rename(typed)
             return True

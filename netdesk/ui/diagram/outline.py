@@ -172,6 +172,7 @@ class OutlineView(QTreeView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
+        self.setProperty("role", "outline")
         self.acts = acts
         self.model_lines = OutlineModel()
         self._collapsed: set[Spot] = set()

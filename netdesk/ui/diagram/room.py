@@ -26,9 +26,9 @@ from netdesk.ui.charts.painter import paint
 from netdesk.ui.diagram.acts import Acts
 from netdesk.ui.diagram.canvas import Canvas
 from netdesk.ui.diagram.outline import OutlineView
-from netdesk.ui.widgets.basic import boxed, button, column, label, row, scrolled
+from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
 
-OUTLINE_WIDTH, INSPECTOR_WIDTH = 228, 272
+OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 256
 
 
 class Legend(QWidget):
@@ -71,7 +71,7 @@ class LinkChooser(QFrame):
         self.setProperty("role", "card")
         self._acts = acts
         self.words = QLineEdit()
-        self.words.setObjectName("link_words")
+        self.words.setObjectName("filter_links")
         self.words.setPlaceholderText(_("Also serves …"))
         self.words.setAccessibleName(_("Also serves"))
         self.list = QListWidget()
@@ -141,8 +141,17 @@ class DiagramRoom(QWidget):
     """The three parts. ``above`` goes over the outline, ``below`` under it; ``inspector`` is scrolled at the right."""
 
     def __init__(
-        self, acts: Acts, inspector: QWidget, *, name: str, words: str, above: QWidget, below: QWidget
+        self,
+        acts: Acts,
+        inspector: QWidget,
+        *,
+        name: str,
+        words: str,
+        above: QWidget,
+        below: QWidget,
+        over: QWidget | None = None,
     ) -> None:
+        """``over``: a bar over all three."""
         super().__init__()
         self.acts = acts
         self.outline = OutlineView(acts, name=f"{name}_outline", accessible=_("Outline: {words}").format(words=words))
@@ -153,14 +162,15 @@ class DiagramRoom(QWidget):
             view.hands.asks_find.connect(self._to_find)
             view.hands.asks_fit.connect(self.canvas.fit)
         self.count = label("", "second", name=f"{name}_count")
-        head = row(label(_("Outline"), "head"), 1, self.count, margins=(12, 10, 12, 4))
-        left = column(above, head, spacing=0, margins=(8, 0, 0, 8))
+        head = row(label(_("Outline"), "head"), 1, self.count, margins=(8, 2, 12, 4))
+        left = column(above, head, spacing=0, margins=(8, 8, 0, 8))
+        left.addLayout(row(self._find_part(name), spacing=0, margins=(4, 2, 8, 6)))
         left.addWidget(self.outline, 1)
         hint = label(_("Enter adds beside, Tab below, F2 renames. Esc, then Tab leaves."), "quiet", wrap=True)
         hint.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         left.addWidget(below)
         left.addWidget(hint)
-        outline_part = boxed(left, "rail")
+        outline_part = boxed(left, "outline")
         outline_part.setMinimumWidth(theme.px(160))
         side = scrolled(inspector)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
@@ -172,23 +182,27 @@ class DiagramRoom(QWidget):
             self.split.addWidget(part)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([theme.px(OUTLINE_WIDTH), theme.px(700), theme.px(INSPECTOR_WIDTH)])
-        self.setLayout(column(self.split, spacing=0))
+        lines = column(*([over] if over is not None else []), spacing=0)
+        lines.addWidget(self.split, 1)
+        self.setLayout(lines)
 
-    def _middle(self, name: str) -> QWidget:
+    def _find_part(self, name: str) -> QLineEdit:
         self.find_field = QLineEdit()
-        self.find_field.setObjectName(f"{name}_find")
+        self.find_field.setObjectName(f"filter_{name}")
         self.find_field.setPlaceholderText(_("Find in the diagram"))
         self.find_field.setAccessibleName(_("Find in the diagram"))
-        self.find_field.setFixedWidth(theme.px(150))
         self.find_field.textEdited.connect(lambda text: self._find(text, on=False))
         self.find_field.returnPressed.connect(lambda: self._find(self.find_field.text(), on=True))
         self.find_field.installEventFilter(self)
+        return self.find_field
+
+    def _middle(self, name: str) -> QWidget:
         fit = button(_("Fit"), self.canvas.fit, name=f"{name}_fit", tip=_("Show the whole diagram (F)"))
         self._usual = button("100%", self.canvas.usual_size, name=f"{name}_zoom", accessible=_("Usual size"))
         self.canvas.zoomed.connect(lambda zoom: self._usual.setText(f"{zoom}%"))
         bar = row(spacing=8, margins=(16, 6, 12, 8))
         bar.addWidget(Legend(self.acts), 1)
-        for made in (self.find_field, fit, self._usual):
+        for made in (fit, self._usual):
             bar.addWidget(made)
         lines: QVBoxLayout = column(spacing=0)
         lines.addWidget(self.canvas, 1)
@@ -235,5 +249,10 @@ class DiagramRoom(QWidget):
 def counted_work(words: str, count: int, pressed: Callable[[], object], name: str) -> QHBoxLayout:
     """A line of work under the outline: its words as a link, and how many."""
     said = _("{words}: {n}").format(words=words, n=count)
-    opener = button(words, pressed, name=name, role="link", accessible=said)
-    return row(opener, 1, label(str(count), "strong"), spacing=4, margins=(0, 0, 8, 0))
+    opener = ElidedButton(words, pressed, name=name)
+    opener.setProperty("role", "link")
+    opener.setAccessibleName(said)
+    line = row(spacing=4, margins=(0, 0, 8, 0))
+    line.addWidget(opener, 1)
+    line.addWidget(label(str(count), "strong"))
+    return line

@@ -74,7 +74,7 @@ class DiagramScene(QGraphicsScene):
             self.removeItem(self.boxes.pop(gone))
             self._shown.pop(gone, None)
         self._headings.draw(draw_columns(placed), QRectF(0, 0, placed.width, 48))
-        self.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-24, -24, 24, 24))
+        self.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-12, -12, 12, 12))
 
     def _show_box(self, box: PlacedBox, emphasis: Emphasis, is_faint: bool) -> None:
         item = self.boxes.get(box.id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netdesk.core import status_marks
-from netdesk.core.layout import place_drivers
+from netdesk.core.diagram_drawing import NOTHING, Emphasis
+from netdesk.core.layout import DriverInput, place_drivers
 from netdesk.core.status_marks import Shape
+from netdesk.core.theory_difference import both, emphasis_of
 from netdesk.i18n import _
 from netdesk.operations import drivers, theory
-from netdesk.operations.aims import sentence_of
 from netdesk.operations.cycles import idea_status
 from netdesk.operations.diagrams import Remembered, input_of
 from netdesk.operations.theory import Graph
@@ -25,11 +26,16 @@ class TheoryActs(Acts):
         self.graph = Graph("", {})
         self.aim = ""
         self.statuses: dict[str, str] = {}
+        #: What the layout is given, and the state it is compared with, if any.
+        self.given = DriverInput()
+        self.compared: DriverInput | None = None
+        self._texts: dict[str, str] = {}
 
     def open(self, aim: str) -> None:
         """Show the theory of another aim ("" for none)."""
         if self.aim != aim:
             self.selection = ()
+            self.compared = None
         self.aim = aim
         self.reload()
 
@@ -48,8 +54,19 @@ class TheoryActs(Acts):
             cycles.setdefault(one.get("idea") or "", []).append(one)
         ideas = [node.id for node in self.graph.nodes.values() if node.kind == "change_idea"]
         self.statuses = {idea: idea_status(cycles.get(idea, [])) for idea in ideas}
+        self.given = input_of(Remembered(workspace), self.graph)
+        self._texts = {node.id: node.text for node in self.given.nodes}
         self.lines = self._outline()
-        self.placed = place_drivers(input_of(Remembered(workspace), self.graph))
+        drawn = both(self.compared, self.given) if self.compared is not None else self.given
+        self.placed = place_drivers(drawn)
+
+    def compare(self, before: DriverInput | None) -> None:
+        """Show what changed since this state of the theory; None shows it plainly."""
+        self.compared = before
+        self.reload()
+
+    def changes(self) -> Emphasis:
+        return emphasis_of(self.compared, self.given) if self.compared is not None else NOTHING
 
     def _outline(self) -> list[Line]:
         lines = []
@@ -79,8 +96,8 @@ class TheoryActs(Acts):
         found = self.graph.nodes.get(node)
         if found is None:
             return ""
-        if found.kind == "aim":
-            return sentence_of(self.context.workspace, found.record) or found.text or _("Aim without words")
+        if found.kind == "aim":  # its words on the box are composed of its parts
+            return self._texts.get(node) or found.text or _("Aim without words")
         return found.text or _("Without a name")
 
     def kind_of(self, node: str) -> str:

@@ -16,6 +16,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.diagram.cause_acts import CauseActs
 from netdesk.ui.diagram.room import DiagramRoom, counted_work
 from netdesk.ui.pages.causes_inspector import CauseInspector
+from netdesk.ui.pages.causes_session import SessionBar
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
@@ -44,8 +45,15 @@ class CausesPage(Page):
         below = QWidget()
         below.setLayout(self._gaps)
         self.inspector = CauseInspector(context, self.acts)
+        self.session = SessionBar(context, self.acts)
         self.diagram = DiagramRoom(
-            self.acts, self.inspector, name="causes", words=_("Causes"), above=self._which, below=below
+            self.acts,
+            self.inspector,
+            name="causes",
+            words=_("Causes"),
+            above=self._which,
+            below=below,
+            over=self.session,
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(self._first())
@@ -81,6 +89,7 @@ class CausesPage(Page):
         can = not self._context.read_only
         for made in (begin, guided, self._effect, self._preset):
             made.setEnabled(can)
+        self._effect.setReadOnly(not can)
         card.body.addWidget(label(_("The effect, as a fact rather than a verdict"), "label"))
         card.body.addWidget(self._effect)
         card.body.addWidget(label(_("Bones to begin with; they can be changed"), "label"))
@@ -206,13 +215,14 @@ class CausesPage(Page):
         self.diagram.canvas.hands.begin_new("below" if where == "below" else "beside")
 
     def guide(self) -> None:
-        """Open the guided session on this fishbone, or on a new one."""
-        from netdesk.ui.dialogs.session import Session
-
+        """Begin the guided session on this fishbone; where there is none yet, on the one that its effect makes."""
         self._context.save_typing()
-        session = Session(self, self._context, self.acts.root)
-        session.exec()
-        made = session.fishbone
-        session.deleteLater()
-        if made:
-            self.go(made)
+        if self._stack.currentIndex() == 0:
+            if not self._effect.text().strip():
+                told = _("Write the effect first; the session begins with it.")
+                self._context.told.emit(told, "", None)
+                self._effect.setFocus()
+                return
+            self._start()
+        if self.acts.root:
+            self.session.start()

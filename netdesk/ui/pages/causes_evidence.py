@@ -18,7 +18,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.evidence_link import EvidenceChoice, evidence_button, has_page
 from netdesk.ui.icons import put_icon
 from netdesk.ui.widgets.autosave import Autosave, AutosaveText, Field
-from netdesk.ui.widgets.basic import column, empty, label, row
+from netdesk.ui.widgets.basic import column, empty, inset_head, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.rows import Rows
 
@@ -54,7 +54,7 @@ class Piece(QWidget):
         self._source.title.hide()
         self._source.setEnabled(not context.read_only)
         self._source.chosen.connect(lambda value: self._put({"source_kind": value}))
-        self._link = EvidenceChoice(context, name="evidence_link", quiet=True)
+        self._link = EvidenceChoice(context, name="evidence_link", quiet=True, none=_("Link to data or a test"))
         self._link.title.hide()
         self._link.chosen.connect(lambda value: self._put({"link": value}))
         self._go = column(spacing=0)
@@ -98,7 +98,7 @@ class NewPiece(AutosaveText):
         self._context, self._side = context, side
         self.cause = ""
         self._binding = Autosave(self, context)
-        self.setEnabled(not context.read_only)
+        self.setReadOnly(context.read_only)
 
     @property
     def _field(self) -> str:
@@ -143,7 +143,7 @@ class EvidenceSide(QWidget):
         self._side = side
         self.pieces = Rows(lambda: Piece(context, side), name=f"evidence_{side}", spacing=4)
         self.new = NewPiece(context, side)
-        title = label(_("Evidence for") if side == "for" else _("Evidence against"), "head")
+        title = inset_head(_("Evidence for") if side == "for" else _("Evidence against"))
         self.setLayout(column(title, self.pieces, self.new, spacing=4))
 
     def show_entry(self, entry: Entry) -> None:

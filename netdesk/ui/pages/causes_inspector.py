@@ -15,7 +15,7 @@ from netdesk.ui.diagram.cause_acts import CauseActs
 from netdesk.ui.field_words import field_words
 from netdesk.ui.pages.causes_evidence import EvidenceSide
 from netdesk.ui.widgets.autosave import Field
-from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, label, row, rule
+from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, inset_head, label, row, rule
 from netdesk.ui.widgets.chain import ChainPanel
 from netdesk.ui.widgets.marks import TwoBars
 from netdesk.ui.widgets.share_level import ShareLevel
@@ -64,7 +64,7 @@ class EffectFields(QWidget):
         self._chain = ChainPanel(context, name="fishbone_chain")
         delete = button(_("Delete this fishbone"), self._delete, name="fishbone_delete", role="link", icon="trash")
         delete.setEnabled(not context.read_only)
-        parts = column(self._words, self._share, rule(), self._chain, rule(), spacing=12, margins=(16, 16, 16, 16))
+        parts = column(self._words, self._share, rule(), self._chain, rule(), spacing=12, margins=(8, 16, 12, 16))
         parts.addLayout(row(delete, 1))
         self.setLayout(parts)
 
@@ -91,7 +91,7 @@ class CauseFields(QWidget):
         self._context, self._acts = context, acts
         self._id = ""
         can = not context.read_only
-        self._kind = label("", "head", name="cause_kind")
+        self._kind = inset_head(name="cause_kind")
         self._words = Field("", context, name="cause_text", many=True, quiet=True, strong=True)
         self._words.edit.setAccessibleName(_("Cause"))
         states = [("open", _("Open")), ("supported", _("Supported")), ("ruled_out", _("Ruled out"))]
@@ -111,7 +111,7 @@ class CauseFields(QWidget):
         self._ledger.setLayout(self._ledger_part())
         self._led = column(spacing=4)
         self._chain = ChainPanel(context, name="cause_chain")
-        parts = column(self._kind, self._words, spacing=8, margins=(16, 14, 16, 16))
+        parts = column(self._kind, self._words, spacing=8, margins=(8, 14, 12, 16))
         for one in (self._ledger, self._note):
             parts.addWidget(one)
         parts.addLayout(self._led)
@@ -127,8 +127,8 @@ class CauseFields(QWidget):
         self._vote.chosen.connect(self._give_vote)
         self._most = label("", "quiet", wrap=True, name="cause_votes_words")
         lines = column(self._status, self._blame, spacing=8)
-        lines.addLayout(column(label(_("How sure we are"), "head"), self._confidence, spacing=4))
-        for one in (rule(), self._for, self._against, rule(), label(_("Votes beside evidence"), "head"), self._bars):
+        lines.addLayout(column(inset_head(_("How sure we are")), self._confidence, spacing=4))
+        for one in (rule(), self._for, self._against, rule(), inset_head(_("Votes beside evidence")), self._bars):
             lines.addWidget(one)
         mine = row(label(_("My votes"), "second"), spacing=8)
         mine.addWidget(self._vote, 1)
@@ -227,7 +227,7 @@ class GapList(QWidget):
         super().__init__()
         self.setObjectName("cause_gaps")
         self._context, self._acts = context, acts
-        self._lines = column(spacing=4, margins=(16, 14, 16, 16))
+        self._lines = column(spacing=4, margins=(8, 14, 12, 16))
         self.setLayout(self._lines)
 
     def refresh(self) -> None:
@@ -243,7 +243,7 @@ class GapList(QWidget):
             if gap.code != code:
                 code = gap.code
                 self._lines.addSpacing(theme.px(8))
-                self._lines.addWidget(label(cause_ledger.gap_title(code), "head"))
+                self._lines.addWidget(inset_head(cause_ledger.gap_title(code)))
             self._lines.addWidget(self._gap(gap))
 
     def _gap(self, gap: Gap) -> QWidget:

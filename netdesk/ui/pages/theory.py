@@ -148,4 +148,8 @@ class TheoryPage(Page):
         )
 
     def show_changes(self) -> None:
-        """Versions of the theory, and what is different since."""
+        """Versions of the theory, and what is different since; once more closes them."""
+        if self.inspector.versions.isHidden():
+            self.inspector.versions.open()
+        else:
+            self.inspector.versions.close_panel()

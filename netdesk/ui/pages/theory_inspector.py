@@ -21,8 +21,9 @@ from netdesk.ui.context import Context
 from netdesk.ui.diagram.acts import Spot
 from netdesk.ui.diagram.theory_acts import TheoryActs
 from netdesk.ui.icons import put_icon
+from netdesk.ui.pages.theory_versions import VersionsPanel
 from netdesk.ui.widgets.autosave import Field
-from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, label, row, rule
+from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, inset_head, label, row, rule
 from netdesk.ui.widgets.chain import ChainPanel
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.marks import StateMark
@@ -41,7 +42,9 @@ class TheoryInspector(QWidget):
         self._acts = acts
         self.node = NodeFields(context, acts)
         self.work = WorkList(context, acts)
-        outer = column(self.node, self.work, spacing=0)
+        self.versions = VersionsPanel(context, acts)
+        self.versions.closed.connect(self.refresh)
+        outer = column(self.node, self.work, self.versions, spacing=0)
         outer.addStretch(1)
         self.setLayout(outer)
         acts.shown_changed.connect(self.refresh)
@@ -49,6 +52,10 @@ class TheoryInspector(QWidget):
 
     def refresh(self) -> None:
         """Show what is chosen now."""
+        if not self.versions.isHidden():
+            self.node.hide()
+            self.work.hide()
+            return
         current = self._acts.current
         shown = current is not None and bool(self._acts.kind_of(current.node))
         self.node.setVisible(shown)
@@ -66,7 +73,7 @@ class NodeFields(QWidget):
         super().__init__()
         self._context, self._acts = context, acts
         self._id = self._kind = ""
-        self._head = label("", "head", name="node_kind")
+        self._head = inset_head(name="node_kind")
         self._words = Field("", context, name="node_name", many=True, quiet=True, strong=True)
         self._words.edit.setAccessibleName(_("Name"))
         self._sentence = label("", "strong", wrap=True, name="node_sentence")
@@ -85,7 +92,7 @@ class NodeFields(QWidget):
         self._share = ShareLevel(context, name="node_share")
         self._chain = ChainPanel(context, name="node_chain")
         self._to_purpose = button(_("Change the aim"), lambda: context.go.emit("purpose", ""), name="node_aim")
-        parts = column(self._head, self._words, self._sentence, spacing=8, margins=(16, 14, 16, 16))
+        parts = column(self._head, self._words, self._sentence, spacing=8, margins=(8, 14, 12, 16))
         parts.addLayout(self._state)
         parts.addWidget(self._definition)
         parts.addWidget(self._research)
@@ -163,7 +170,7 @@ class NodeFields(QWidget):
         if own and own not in [one["id"] for one in found]:
             first = workspace.get("measure", own)
             found = ([first] if first else []) + found
-        self._measures.addWidget(label(_("How we will know"), "head"))
+        self._measures.addWidget(inset_head(_("How we will know")))
         for measure in found:
             self._measures.addWidget(self._measure(measure))
         if not found:
@@ -224,7 +231,7 @@ class NodeFields(QWidget):
         empty(self._serves)
         if self._kind == "aim":
             return
-        self._serves.addWidget(label(_("Serves"), "head"))
+        self._serves.addWidget(inset_head(_("Serves")))
         for parent in self._acts.graph.parents(self._id):
             self._serves.addWidget(self._parent(parent))
         if not self._acts.graph.parents(self._id):
@@ -238,7 +245,7 @@ class NodeFields(QWidget):
             self._serves.addWidget(also)
         cause = self._context.workspace.get("cause", self._acts.graph.nodes[self._id].record.get("from_cause") or "")
         if cause is not None:
-            self._serves.addWidget(label(_("Comes from the cause"), "head"))
+            self._serves.addWidget(inset_head(_("Comes from the cause")))
             go = ElidedButton(
                 title_of(cause), lambda: self._context.go.emit("causes", cause["id"]), name="node_from_cause"
             )
@@ -281,7 +288,7 @@ class WorkList(QWidget):
         super().__init__()
         self.setObjectName("theory_work")
         self._context, self._acts = context, acts
-        self._lines = column(spacing=4, margins=(16, 14, 16, 16))
+        self._lines = column(spacing=4, margins=(8, 14, 12, 16))
         self.setLayout(self._lines)
 
     def refresh(self) -> None:
@@ -297,7 +304,7 @@ class WorkList(QWidget):
             if one.code != code:
                 code = one.code
                 self._lines.addSpacing(theme.px(8))
-                self._lines.addWidget(label(theory.work_title(code), "head"))
+                self._lines.addWidget(inset_head(theory.work_title(code)))
             self._lines.addWidget(self._line(one))
 
     def _line(self, one: Work) -> QWidget:

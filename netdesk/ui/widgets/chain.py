@@ -11,7 +11,7 @@ from netdesk.operations.chain import Broken, Step
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
-from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, label, row
+from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset_head, label, row
 
 #: The room that shows a link of the chain, and the icon that stands for it.
 ROOMS = {
@@ -53,20 +53,20 @@ class ChainPanel(QWidget):
         self.setVisible(bool(found.why))
         if not found.why:
             return
-        self._lines.addWidget(label(_("Why are we doing this?"), "head"))
+        self._lines.addWidget(inset_head(_("Why are we doing this?")))
         for step in found.why:
             self._lines.addWidget(self._step(step, "why", here=step.id == id_ and step.kind == kind))
         if len(found.why) == 1:
             self._lines.addWidget(label(_("Nothing above it yet."), "quiet"))
         self._lines.addSpacing(theme.px(8))
-        self._lines.addWidget(label(_("What came of it?"), "head"))
+        self._lines.addWidget(inset_head(_("What came of it?")))
         for step in found.came[1:]:
             self._lines.addWidget(self._step(step, "came"))
         if len(found.came) == 1:
             self._lines.addWidget(label(_("Nothing yet."), "quiet"))
         if found.broken:
             self._lines.addSpacing(theme.px(8))
-            self._lines.addWidget(label(_("Missing in this chain"), "head"))
+            self._lines.addWidget(inset_head(_("Missing in this chain")))
             for lack in found.broken:
                 self._lines.addWidget(self._lack(lack))
         printing = button(_("Print this chain"), self._print, name="chain_print", role="link", icon="print")
@@ -82,7 +82,7 @@ class ChainPanel(QWidget):
     def _step(self, step: Step, part: str, *, here: bool = False) -> QWidget:
         made = QWidget()
         inset = min(step.depth, 5) * 10 if part == "came" else step.depth * 18
-        line: QHBoxLayout = row(spacing=6, margins=(max(0, inset - (10 if part == "came" else 0)), 0, 0, 0))
+        line: QHBoxLayout = row(spacing=6, margins=(8 + max(0, inset - (10 if part == "came" else 0)), 0, 0, 0))
         icon = picture(_ICONS[step.kind], "accent" if here else "second", 16)
         line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words = column(spacing=0)
