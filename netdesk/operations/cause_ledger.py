@@ -124,8 +124,8 @@ def _gap(code: str, one: Entry) -> Gap:
 def gap_title(code: str) -> str:
     """The heading of a group of gaps."""
     return {
-        "preferred": _("Much preferred, little evidence"),
-        "unused": _("Supported, not in the theory"),
+        "preferred": _("Preferred, not examined"),
+        "unused": _("Not in the theory yet"),
         "unfounded": _("Decided without evidence"),
         "unexamined": _("No evidence yet"),
     }[code]

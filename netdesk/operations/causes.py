@@ -17,6 +17,7 @@ ADD_FISHBONE: Final = N_("Add a fishbone")
 DELETE_FISHBONE: Final = N_("Delete the fishbone")
 ADD_CAUSE: Final = N_("Add a cause")
 PASTE_CAUSES: Final = N_("Paste causes")
+RENAME_EFFECT: Final = N_("Rename the effect")
 RENAME_CAUSE: Final = N_("Rename the cause")
 MOVE_CAUSE: Final = N_("Move the cause")
 DELETE_CAUSE: Final = N_("Delete the cause")
@@ -24,6 +25,7 @@ RESTORE_CAUSE: Final = N_("Restore the cause")
 SET_STATUS: Final = N_("Set the status of a cause")
 SET_CONFIDENCE: Final = N_("Set how sure we are of a cause")
 ADD_EVIDENCE: Final = N_("Add evidence")
+EDIT_NOTE: Final = N_("Edit the note on a cause")
 EDIT_EVIDENCE: Final = N_("Edit evidence")
 DELETE_EVIDENCE: Final = N_("Delete evidence")
 REVEAL_CAUSES: Final = N_("Show what was written in silence")
@@ -85,6 +87,11 @@ def add_beside(edit: Edit, cause: str, text: str) -> str:
     return made
 
 
+def add_bone(edit: Edit, fishbone: str, text: str) -> str:
+    """A new category as the last bone; its id."""
+    return add_cause(edit, fishbone, named(text), category=True)
+
+
 def add_below(edit: Edit, cause: str, text: str) -> str:
     """A new cause as the last one under this one: the answer to one more "why?". Its id."""
     above = must_get(edit, "cause", cause)
@@ -110,6 +117,11 @@ def rename_cause(edit: Edit, cause: str, text: str) -> None:
     edit.put("cause", cause, {"text": named(text)})
 
 
+def rename_effect(edit: Edit, fishbone: str, text: str) -> None:
+    """Give the effect other words; empty ones are refused."""
+    edit.put("fishbone", fishbone, {"effect": named(text)})
+
+
 def named(text: str) -> str:
     """The words on one line, or NetDeskError: a box without words would tell nobody anything."""
     words = " ".join(text.split())
@@ -132,7 +144,7 @@ def children_of(source: Source, fishbone: str, parent: str | None) -> list[Recor
     return [one for one in source.select("cause", fishbone=fishbone) if parent_of(one) == parent]
 
 
-def move_causes(edit: Edit, moved: Sequence[str], *, parent: str | None, after: str | None) -> None:
+def move_causes(edit: Edit, moved: Sequence[str], parent: str | None, after: str | None) -> None:
     """Put causes under ``parent`` behind their new sibling ``after`` (None: first), in the order given.
 
     What hangs under one of them that is moved too goes along. A circle is refused by the store, which names it.
@@ -147,7 +159,7 @@ def move_causes(edit: Edit, moved: Sequence[str], *, parent: str | None, after: 
         after = cause
 
 
-def append_causes(edit: Edit, moved: Sequence[str], *, parent: str | None) -> None:
+def append_causes(edit: Edit, moved: Sequence[str], parent: str | None) -> None:
     """Put causes under ``parent`` as its last ones."""
     if not moved:
         return
@@ -200,6 +212,15 @@ def topmost(source: Source, causes: Sequence[str]) -> list[str]:
         if record is not None and above not in chosen:
             found.append(cause)
     return found
+
+
+def sort_causes(edit: Edit, moved: Sequence[str], bone: str, from_bone: str) -> None:
+    """Put causes under a bone as its last ones; the bone ``from_bone`` they were sorted from goes when it is empty."""
+    fishbone = must_get(edit, "cause", bone)["fishbone"]
+    append_causes(edit, moved, bone)
+    for one in children_of(edit, fishbone, None):
+        if one.get("text") == from_bone and one["id"] != bone and not children_of(edit, fishbone, one["id"]):
+            edit.delete("cause", one["id"])
 
 
 def delete_causes(edit: Edit, causes: Sequence[str]) -> None:
@@ -257,7 +278,7 @@ def delete_evidence(edit: Edit, evidence: str) -> None:
     edit.delete("evidence", evidence)
 
 
-def reveal(edit: Edit, fishbone: str, texts: Iterable[str], *, bone: str) -> list[str]:
+def reveal_hidden(edit: Edit, fishbone: str, texts: Iterable[str], bone: str) -> list[str]:
     """What was written in silence, as causes under a new bone ``bone`` to be sorted from; the same words only once.
 
     Returns the ids of the causes; no text makes no bone.

@@ -23,6 +23,7 @@ PASTE_NODES: Final = N_("Paste into the theory")
 LINK_DRIVERS: Final = N_("Link drivers")
 UNLINK_DRIVERS: Final = N_("Take a link away")
 SET_STRENGTH: Final = N_("Set how strong a link is")
+LINK_MEASURE: Final = N_("Link a measure")
 EDIT_DEFINITION: Final = N_("Edit a definition")
 
 _BELOW: Final = {"primary": "secondary", "secondary": "tertiary"}
@@ -147,6 +148,11 @@ def add_below(edit: Edit, parent: str, name: str, kind: str | None = None) -> st
         if must_be_node(edit, parent) == "change_idea":
             raise NetDeskError(_("A driver hangs under an aim or another driver, not under a change idea."))
         return add_driver(edit, parent, named(name))
+    return add_idea(edit, named(name), parent=parent)
+
+
+def add_idea_under(edit: Edit, parent: str | None, name: str) -> str:
+    """A change idea as the last child of a driver (None: linked to nothing yet). Its id."""
     return add_idea(edit, named(name), parent=parent)
 
 

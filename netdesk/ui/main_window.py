@@ -19,18 +19,22 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.history import History
 from netdesk.ui.drafts import recover
 from netdesk.ui.pages.aim import current_aim
+from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
+from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
-PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
+PAGES: tuple[type[Page], ...] = (
+    HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage, CyclesPage, SharingPage,
+)  # fmt: skip
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure"}
@@ -57,6 +61,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         rooms = [
             ("home", _("Home"), "home"),
             ("purpose", _("Purpose"), "purpose"),
+            ("causes", _("Causes"), "causes"),
+            ("theory", _("Theory"), "theory"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
             ("sharing", _("Sharing"), "sharing"),

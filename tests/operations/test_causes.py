@@ -187,9 +187,9 @@ def test_that_silent_writing_is_revealed_once_and_as_one_edit(workspace: Workspa
     before = shape(workspace, bone)
     written = ["Bus 12 is full", " bus 12 is  full", "", "No form in Hmong"]
     with workspace.edit(causes.REVEAL_CAUSES) as edit:
-        assert len(causes.reveal(edit, bone, written, bone="Not sorted yet")) == 2
+        assert len(causes.reveal_hidden(edit, bone, written, "Not sorted yet")) == 2
     assert shape(workspace, bone) == [*before, "#Not sorted yet", "  Bus 12 is full", "  No form in Hmong"]
     workspace.undo()
     assert shape(workspace, bone) == before
     with workspace.edit(causes.REVEAL_CAUSES) as edit:
-        assert causes.reveal(edit, bone, [" "], bone="Not sorted yet") == []
+        assert causes.reveal_hidden(edit, bone, [" "], "Not sorted yet") == []

@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from netdesk.core import outline
+from netdesk.core import outline, status_marks
+from netdesk.core.diagram_drawing import NOTHING, Emphasis
 from netdesk.core.layout import Placed
 from netdesk.i18n import _
 from netdesk.ui.context import Context
@@ -29,12 +30,13 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the outline: its spot, how deep, its words, its mark (an icon's name or ""), what is said aside."""
+    """One line of the outline: its spot, how deep, its words, its mark (a shape of `core.status_marks`, or None), and
+    what is said aside."""
 
     spot: Spot
     depth: int
     text: str
-    mark: str = ""
+    mark: status_marks.Shape | None = None
     aside: str = ""
     bold: bool = False
     faint: bool = False
@@ -59,6 +61,8 @@ class Acts(QObject):
         self.selection: tuple[Spot, ...] = ()
         self.cut_spots: tuple[Spot, ...] = ()
         self._cut_text = ""
+        #: What a digit means while a session asks for it; gives whether it meant anything.
+        self.on_digit: Callable[[int], bool] | None = None
 
     # What is shown
 
@@ -160,6 +164,10 @@ class Acts(QObject):
     def chain_of(self, nodes: frozenset[str]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
         """The boxes and lines (from, to) of the way from these nodes up to the root, which the canvas lights up."""
         return frozenset(), frozenset()
+
+    def changes(self) -> Emphasis:
+        """What a comparison with an earlier state says on boxes and lines."""
+        return NOTHING
 
     # Deeds
 

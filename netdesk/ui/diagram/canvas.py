@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand
 
-from netdesk.core.diagram_drawing import NOTHING, Emphasis, spoken
+from netdesk.core.diagram_drawing import Emphasis, spoken
 from netdesk.core.layout import PlacedBox
 from netdesk.ui import theme
 from netdesk.ui.diagram.acts import Acts, Spot, Where
@@ -33,6 +33,8 @@ STEP = 1.15
 #: Fitting never makes the words larger than they are meant.
 FIT_AT_MOST = 1.0
 FIT_AT_LEAST = 0.45
+#: Room round the diagram.
+AROUND = 12.0
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -53,7 +55,6 @@ class Canvas(QGraphicsView):
         self.setAccessibleName(accessible)
         self._accessible = accessible
         self.acts = acts
-        self.emphasis: Emphasis = NOTHING
         self._scene = DiagramScene()
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,15 +86,11 @@ class Canvas(QGraphicsView):
         if self._fitted:
             self._fit_now()
 
-    def set_changes(self, emphasis: Emphasis) -> None:
-        """Show a difference on the boxes (its ``changes``), until it is given an empty one."""
-        self.emphasis = emphasis
-        self.show_acts()
-
     def _emphasis(self) -> Emphasis:
         chosen = frozenset(spot.node for spot in self.acts.selection)
         chain, lines = self.acts.chain_of(chosen)
-        return Emphasis(chosen, chain, lines, self.emphasis.changes, self.emphasis.line_changes)
+        changes = self.acts.changes()
+        return Emphasis(chosen, chain, lines, changes.changes, changes.line_changes)
 
     def _on_selection(self) -> None:
         self.show_acts()
@@ -171,17 +168,21 @@ class Canvas(QGraphicsView):
         if not placed.boxes or room.width() < 50:
             return
         base = theme.px(100) / 100
-        share = min(room.width() / (placed.width + 16), room.height() / (placed.height + 16)) / base
+        share = min(room.width() / (placed.width + 2 * AROUND), room.height() / (placed.height + 2 * AROUND)) / base
         # Words too small to read help nobody: a large diagram begins at its readable size, and is panned.
         self._zoom = max(min(share, FIT_AT_MOST), FIT_AT_LEAST)
         self._apply_zoom()
+        # Exactly fitted, a scroll bar would come and go by a rounding.
+        whole = share >= FIT_AT_LEAST
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._set_bars(policy)
         self.centerOn(placed.width / 2, placed.height / 2)
         if self.acts.current is not None and share < FIT_AT_LEAST:
             self.bring_into_view(self.acts.current)
 
     def set_zoom(self, factor: float, at: QPoint | None = None) -> None:
         """Zoom by a factor; what is under ``at`` (a point of the viewport, else its middle) stays there."""
-        self._fitted = False
+        self._let_go()
         before = at or self.viewport().rect().center()
         point = self.mapToScene(before)
         self._zoom = min(MOST_ZOOM, max(LEAST_ZOOM, self._zoom * factor))
@@ -189,6 +190,15 @@ class Canvas(QGraphicsView):
         moved = self.mapFromScene(point) - before
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + moved.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved.y())
+
+    def _let_go(self) -> None:
+        """The person has chosen what to look at: it is not fitted any more."""
+        self._fitted = False
+        self._set_bars(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def _set_bars(self, policy: Qt.ScrollBarPolicy) -> None:
+        self.setHorizontalScrollBarPolicy(policy)
+        self.setVerticalScrollBarPolicy(policy)
 
     def usual_size(self) -> None:
         """Words at the size they are meant to be."""
@@ -206,7 +216,7 @@ class Canvas(QGraphicsView):
             self.set_zoom(STEP ** (event.angleDelta().y() / 120), event.position().toPoint())
             event.accept()
         else:
-            self._fitted = False
+            self._let_go()
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -277,7 +287,7 @@ class Canvas(QGraphicsView):
         if self._pan_from is not None:
             moved = at - self._pan_from
             self._pan_from = at
-            self._fitted = False
+            self._let_go()
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
         elif self._band is not None:

@@ -183,6 +183,8 @@ class Hands(QObject):
             deed()
             return True
         typed = event.text()
+        if acts.on_digit is not None and len(typed) == 1 and typed in "0123456789" and acts.on_digit(int(typed)):
+            return True
         if typed and typed.isprintable() and not typed.isspace() and modifiers in (_PLAIN, _SHIFT) and acts.current:
             self.begin_rename(typed)
             return True
@@ -223,6 +225,11 @@ class Hands(QObject):
             self._surface.bring_into_view(spot)
         field = self._open(self._surface.field_area(spot, where), hint=hint, accessible=hint)
         field.make(lambda text: self._acts.add(where, text))
+
+    def ask_words(self, hint: str, keep: Callable[[str], bool]) -> None:
+        """Put an empty field below the current box, or in the middle, for something that a button makes."""
+        field = self._open(self._surface.field_area(self._acts.current, "below"), hint=hint, accessible=hint)
+        field.make(keep)
 
     def _open(self, area: QRect, *, hint: str, accessible: str) -> InPlace:
         self.field = InPlace(self._view.viewport(), self._acts.context, hint=hint, accessible=accessible)
@@ -330,7 +337,7 @@ class Hands(QObject):
             self._acts.select([spot])
         menu = QMenu(self._view)
         for words, keys, deed in self.menu_deeds():
-            if not words:
+            if deed is None:
                 menu.addSeparator()
                 continue
             action = menu.addAction(f"{words}\t{keys}" if keys else words)
@@ -340,17 +347,17 @@ class Hands(QObject):
         menu.deleteLater()
         return True
 
-    def menu_deeds(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Words, keys and deed of everything that can be done to what is chosen; empty words part groups."""
+    def menu_deeds(self) -> list[tuple[str, str, Callable[[], object] | None]]:
+        """Words, keys and deed of everything that can be done to what is chosen; None parts groups."""
         acts = self._acts
-        nothing = ("", "", lambda: None)
         if not acts.writable:
             return [(_("Copy"), "Ctrl+C", acts.copy)] if acts.current else []
-        found: list[tuple[str, str, Callable[[], object]]] = []
-        for where, keys in (("beside", _("Enter")), ("below", _("Tab"))):
-            words = acts.new_words(cast(Where, where))
-            if words:
-                found.append((words, keys, lambda where=where: self.begin_new(cast(Where, where))))
+        found: list[tuple[str, str, Callable[[], object] | None]] = []
+        nothing = ("", "", None)
+        if acts.new_words("beside"):
+            found.append((acts.new_words("beside"), _("Enter"), lambda: self.begin_new("beside")))
+        if acts.new_words("below"):
+            found.append((acts.new_words("below"), _("Tab"), lambda: self.begin_new("below")))
         if acts.current is None:
             return found
         if acts.name_key(acts.current.node) is not None:

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
+from netdesk.core import status_marks
 from netdesk.core import text as text_measures
 from netdesk.ui import theme
+from netdesk.ui.charts.painter import paint
 from netdesk.ui.diagram.acts import Acts, Line, Spot, Where
 from netdesk.ui.diagram.hands import Hands
-from netdesk.ui.icons import pixmap
 
 INDENT = 14
 MARK = 16
@@ -144,8 +145,11 @@ class _Words(QStyledItemDelegate):
         colour = colours.quiet if faint else colours.text
         x, y = area.left() + theme.px(4), area.top() + theme.px(3)
         if line.mark:
-            role = colours.quiet if faint else colours.second if line.mark in ("mark-open", "mark-out") else colours.accent
-            painter.drawPixmap(QPoint(x, y + theme.px(1)), pixmap(line.mark, role, theme.px(MARK - 2)))
+            painter.save()
+            painter.translate(x + theme.px(7), y + theme.px(_LEADING / 2))
+            painter.scale(theme.px(100) / 100, theme.px(100) / 100)
+            paint(painter, status_marks.shape(line.mark, 0, 0, 10.0))
+            painter.restore()
             x += theme.px(MARK + 2)
         words, aside = self._wrapped(line)
         painter.setFont(theme.font(_SIZE, bold=line.bold))
@@ -168,6 +172,7 @@ class OutlineView(QTreeView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(accessible)
+        self.setProperty("role", "outline")
         self.acts = acts
         self.model_lines = OutlineModel()
         self._collapsed: set[Spot] = set()
@@ -273,7 +278,8 @@ class OutlineView(QTreeView):
 
     def field_area(self, spot: Spot | None, where: Where | None) -> QRect:
         """Over the line that is renamed, else under the current one."""
-        area = self.area_of(spot or self.acts.current) if spot or self.acts.current else None
+        spot = spot or self.acts.current
+        area = self.area_of(spot) if spot is not None else None
         if area is None:
             return QRect(theme.px(8), theme.px(8), self.viewport().width() - theme.px(16), theme.px(34))
         if where is None:

@@ -33,7 +33,7 @@ class Drawn(QGraphicsItem):
         self._area = QRectF()
         self.setZValue(z)
 
-    def show(self, children: tuple[Primitive, ...], area: QRectF) -> None:
+    def draw(self, children: tuple[Primitive, ...], area: QRectF) -> None:
         """Paint these from now on; ``area`` is all they cover."""
         if area != self._area:
             self.prepareGeometryChange()
@@ -73,8 +73,8 @@ class DiagramScene(QGraphicsScene):
         for gone in self.boxes.keys() - placed.boxes.keys():
             self.removeItem(self.boxes.pop(gone))
             self._shown.pop(gone, None)
-        self._headings.show(draw_columns(placed), QRectF(0, 0, placed.width, 48))
-        self.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-24, -24, 24, 24))
+        self._headings.draw(draw_columns(placed), QRectF(0, 0, placed.width, 48))
+        self.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-12, -12, 12, 12))
 
     def _show_box(self, box: PlacedBox, emphasis: Emphasis, is_faint: bool) -> None:
         item = self.boxes.get(box.id)
@@ -88,11 +88,11 @@ class DiagramScene(QGraphicsScene):
             box.id in emphasis.selected,
             box.id in emphasis.chain,
             emphasis.changes.get(box.id),
-            box.width, box.height, box.lines, box.rows, box.status, box.kind, box.bone,
+            box.width, box.height, box.lines, box.rows, box.status, box.kind, box.bone, box.trunk, box.trunk_end,
         )  # fmt: skip
         if self._shown.get(box.id) != how:
             self._shown[box.id] = how
-            item.show(draw_box(box, emphasis), _about(0, 0, box.width, box.height))
+            item.draw(draw_box(box, emphasis), _about(0, 0, box.width, box.height))
 
     def _show_lines(self, placed: Placed, emphasis: Emphasis) -> None:
         seen: dict[tuple[str, str], int] = {}
@@ -120,7 +120,7 @@ class DiagramScene(QGraphicsScene):
             self.addItem(item)
         item.setZValue(1 if lit else 0)
         xs, ys = [x for x, _y in line.points], [y for _x, y in line.points]
-        item.show(draw_line(line, emphasis), _about(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+        item.draw(draw_line(line, emphasis), _about(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
 
     def primitives(self) -> tuple[Primitive, ...]:
         """Everything that is shown, in painting order and where it stands: what a bare painter would be given."""
