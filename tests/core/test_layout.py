@@ -218,6 +218,14 @@ def test_that_an_empty_theory_is_an_empty_picture() -> None:
     assert (placed.boxes, placed.lines, placed.columns) == ({}, (), ())
 
 
+def test_that_no_last_word_of_a_box_stands_alone_and_no_word_is_broken_for_it() -> None:
+    def lines(words: str) -> list[str]:
+        return [line.text for line in place_drivers(DriverInput((NodeInput("i", "idea", words),))).boxes["i"].lines]
+
+    assert lines("A plan for the morning that goes") == ["A plan for the", "morning that goes"]
+    assert lines("Morning phone check-in with families") == ["Morning phone check-in", "with families"]
+
+
 # ---- many ----------------------------------------------------------------------------------------------------------
 
 

@@ -195,6 +195,6 @@ def _balanced(words: str, width: float, size: float, bold: bool) -> tuple[text_m
     if len(lines) in (2, 3):
         for narrower in (0.7, 0.85):
             closer = text_measures.wrap(words, width * narrower, size, bold)
-            if len(closer) == len(lines):
+            if len(closer) == len(lines) and not any(line.text.endswith("-") for line in closer):
                 return closer
     return lines
