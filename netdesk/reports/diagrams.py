@@ -25,7 +25,7 @@ from netdesk.operations import diagrams
 from netdesk.reports import painter
 from netdesk.reports.flow import SMALL, Look
 from netdesk.reports.pages import MARGIN, foot_words, new_flow, size_of, spoken, write_pdf
-from netdesk.reports.raster import page_png
+from netdesk.reports.raster import first_page_png
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -166,7 +166,7 @@ def diagram_png(sheet: DiagramSheet, *, lang: str, palette: Palette = drawing.LI
     canvas.showPage()
     canvas.save()
     # A picture of more pixels than a screen or a mail can take would help nobody.
-    return page_png(held.getvalue(), min(scale, 12_000 / max(picture.width, picture.height)))
+    return first_page_png(held.getvalue(), min(scale, 12_000 / max(picture.width, picture.height)))
 
 
 # Paper

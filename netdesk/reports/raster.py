@@ -1,25 +1,23 @@
-"""A PDF's page as a PNG picture. The library that renders pages may be called by one thread at a time."""
+"""A PDF's page as a PNG picture."""
 
 from __future__ import annotations
 
 import io
-from threading import Lock
-from typing import Any, Final
+from typing import Any
 
-#: Held by whoever renders, here or in the window's preview.
-ONE_AT_A_TIME: Final = Lock()
+from netdesk.reports.pages import one_at_a_time
 
 
-def page_png(pdf: bytes, scale: float, *, page: int = 0) -> bytes:
-    """One page as PNG, `scale` pixels a point."""
+def first_page_png(pdf: bytes, scale: float) -> bytes:
+    """The first page as PNG, `scale` pixels a point."""
     import pypdfium2
 
-    with ONE_AT_A_TIME:
+    with one_at_a_time:
         document: Any = pypdfium2.PdfDocument(pdf)
         try:
-            picture = document[page].render(scale=scale).to_pil()
+            picture = document[0].render(scale=scale).to_pil()
         finally:
             document.close()
     held = io.BytesIO()
-    picture.save(held, "PNG", dpi=(72 * scale, 72 * scale))
+    picture.save(held, "PNG")
     return held.getvalue()

@@ -7,12 +7,14 @@ from typing import Any
 
 from netdesk.core.records import KINDS, OWNED
 from netdesk.operations.source import title_of
+from netdesk.store.search import owner_of
 from netdesk.store.workspace import Workspace
 
-#: Part → the record it belongs to and the field that names it, the other way round from `OWNED`.
-OWNER = {part: (owner, field) for owner, parts in OWNED.items() for part, field in parts}
 #: Kinds that only hold others together; nobody knows them by a name, so they are listed with nothing.
 THREADS = frozenset({"publication", "driver_link", "cause_vote", "cycle_person"})
+
+#: What a person should see first.
+WEIGHT = ("deleted", "changed", "restored", "new")
 
 Rows = dict[str, dict[str, dict[str, Any]]]
 
@@ -22,8 +24,9 @@ def differences(before: Workspace, after: Workspace, records: Iterable[tuple[str
 
     Returns [{"kind", "id", "title", "what": "new" | "changed" | "deleted" | "restored", "fields": [{"kind", "record",
     "title", "field", "before", "after", "names"}], "parts": [{"kind", "what", "count"}], "conflicts": [{"kind",
-    "record", "title", "field", "type", "values"}]}], in the order of the table of records and then by title. A field's
-    "names" are the titles of the records that its values name: {id: title}.
+    "record", "title", "field", "type", "values"}]}]: first what opens a conflict, then what was deleted, changed,
+    brought back and new, each in the order of the table of records. A field's "names" are {id: title} of what its
+    values name.
     """
     wanted = {(kind, id_) for kind, id_ in records if kind in KINDS and kind not in THREADS}
     known = {one["id"] for one in before.conflicts()}
@@ -34,14 +37,18 @@ def differences(before: Workspace, after: Workspace, records: Iterable[tuple[str
         story.tell(kind, id_)
     for one in opened:
         story.open_conflict(one)
-    order = {kind: n for n, kind in enumerate(KINDS)}
     found = [one for one in story.told.values() if one["what"] or one["parts"] or one["conflicts"]]
     for one in found:
         one["what"] = one["what"] or "changed"
         one["parts"] = [
             {"kind": kind, "what": what, "count": count} for (kind, what), count in sorted(one["parts"].items())
         ]
-    return sorted(found, key=lambda one: (order[one["kind"]], one["title"], one["id"]))
+    return sorted(found, key=_weight)
+
+
+def _weight(one: dict[str, Any]) -> tuple[bool, int, int, str, str]:
+    kinds = list(KINDS)
+    return not one["conflicts"], WEIGHT.index(one["what"]), kinds.index(one["kind"]), one["title"], one["id"]
 
 
 def _rows(ws: Workspace, kinds: set[str]) -> Rows:
@@ -50,13 +57,17 @@ def _rows(ws: Workspace, kinds: set[str]) -> Rows:
     return {kind: {one["id"]: one for level in levels for one in ws.select(kind, space=level)} for kind in kinds}
 
 
+def _owners(kinds: set[str]) -> set[str]:
+    return {owner for owner, parts in OWNED.items() if any(part in kinds for part, _field in parts)}
+
+
 class _Story:
     """What is told of each record while the changed ones are gone through."""
 
     def __init__(self, before: Workspace, after: Workspace, kinds: set[str]) -> None:
-        owners = {OWNER[kind][0] for kind in kinds if kind in OWNER}
-        owners |= {OWNER[kind][0] for kind in owners if kind in OWNER}
-        self._before, self._after = _rows(before, kinds | owners), _rows(after, kinds | owners)
+        owners = _owners(kinds)
+        kinds = kinds | owners | _owners(owners)
+        self._before, self._after = _rows(before, kinds), _rows(after, kinds)
         self._workspaces = (after, before)
         self._deleted: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
@@ -86,12 +97,8 @@ class _Story:
 
     def _entry(self, kind: str, id_: str) -> dict[str, Any]:
         """What is told of the record that this one belongs to (itself, where it belongs to none)."""
-        while kind in OWNER:
-            owner, field = OWNER[kind]
-            above = (self._record(kind, id_) or {}).get(field)
-            if above is None or self._record(owner, above) is None:
-                break
-            kind, id_ = owner, above
+        while (above := owner_of(kind, self._record(kind, id_) or {})) and self._record(*above):
+            kind, id_ = above
         fresh = {"what": "", "fields": [], "parts": {}, "conflicts": []}
         return self.told.setdefault((kind, id_), {"kind": kind, "id": id_, "title": self._title(kind, id_), **fresh})
 

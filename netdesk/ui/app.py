@@ -179,7 +179,7 @@ def _make_anew(app: QApplication, percent: int) -> None:
     app.setQuitOnLastWindowClosed(False)
     opened = []
     for window in list(_windows):
-        look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow)
+        look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow, window.side.wanted)
         opened.append((window.hand_on(), *look))
         window.remembered = False
         window.close()
@@ -187,10 +187,11 @@ def _make_anew(app: QApplication, percent: int) -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.set_text_size(app, percent)
     remember("text_size", theme.text_size())
-    for workspace, remembered, place, geometry, narrow in opened:
+    for workspace, remembered, place, geometry, narrow, inspector in opened:
         fresh = MainWindow(workspace)
         fresh.restoreGeometry(geometry)
         fresh.rail.set_narrow(narrow)
+        fresh.side.wanted = inspector
         fresh.go(*place)
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))

@@ -12,7 +12,8 @@ from netdesk.i18n import _, ngettext
 from netdesk.operations.home import SENT_TO_HUB
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
-from netdesk.ui.dialogs.share import ReceivePreview, SharePreview
+from netdesk.ui.dialogs.receive import ReceivePreview
+from netdesk.ui.dialogs.share import SharePreview
 from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.outgoing import Outgoing, kind_words, plan
 from netdesk.ui.widgets.autosave import binding_of
@@ -167,15 +168,15 @@ def history(window: MainWindow) -> None:
     if subject is None:
         window.context.told.emit(_("Open one thing first, such as a cycle: its history is shown then."), "", None)
         return
-    window.show_history(*subject)
+    window.side.show_history(*subject)
 
 
 def deleted(window: MainWindow) -> None:
     """List what was deleted, to restore it."""
-    from netdesk.ui.dialogs.history import Deleted
+    from netdesk.ui.dialogs.deleted import Deleted
 
     window.context.save_typing()
-    _show(Deleted(window, window.context))
+    _show(Deleted(window))
 
 
 def _show(dialog: QDialog) -> None:
@@ -189,6 +190,11 @@ def _show(dialog: QDialog) -> None:
 def fold_rail(window: MainWindow) -> None:
     """Show the rooms by their icons alone, or with their words again; kept for this computer."""
     window.set_narrow(not window.rail.narrow)
+
+
+def inspector(window: MainWindow) -> None:
+    """Show the inspector beside the page, or put it away again; kept for this computer."""
+    window.side.set_open(not window.side.open)
 
 
 def step_text(window: MainWindow, by: int) -> None:
@@ -287,7 +293,7 @@ def receive_file(window: MainWindow, path: Path) -> None:
     workspace = window.context.workspace
 
     def show(found: dict[str, Any]) -> None:
-        preview = ReceivePreview(window, found, path.name)
+        preview = ReceivePreview(window, found, path.name, workspace)
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
         if agreed:
@@ -374,8 +380,10 @@ def add_test(window: MainWindow) -> None:
 
 
 def help_page(window: MainWindow) -> None:
-    """Tell what the open page is for."""
-    window.context.told.emit(window.page_help(), "", None)
+    """Open the manual at the page that is open."""
+    from netdesk.ui.help import show_help
+
+    show_help(window, window.page().help_topic)
 
 
 def shortcuts(window: MainWindow) -> None:

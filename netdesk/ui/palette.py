@@ -253,7 +253,7 @@ class Palette(ReadingOrder, QDialog):
     def _opening(self, kind: str, record: str, place: tuple[str, str] | None) -> Callable[[], object]:
         if place is not None and place[0] in self._window.pages:
             return lambda: self._window.go(*place)
-        return lambda: self._window.show_history(kind, record)
+        return lambda: self._window.side.show_history(kind, record)
 
     def _choose(self, result: Result) -> None:
         if result.act is None:

@@ -126,6 +126,12 @@ def test_that_a_why_stands_indented_below_the_cause_it_explains() -> None:
     assert all(placed.boxes[f"c{n}"].x > placed.boxes[f"c{n - 1}"].x for n in range(2, 80))
 
 
+def test_that_a_fishbone_without_causes_is_its_head_and_spine() -> None:
+    placed = place_fishbone(FishboneInput("One in five misses two or more days a month"))
+    check(placed)
+    assert (list(placed.boxes), [line.kind for line in placed.lines]) == (["effect"], ["spine"])
+
+
 def test_that_a_cause_whose_parent_is_gone_is_still_shown() -> None:
     placed = place_fishbone(FishboneInput("Effect", (CauseInput("a", "gone", "Bus 12 skips rainy days"),)))
     assert placed.boxes["a"].kind == "rib"
@@ -184,6 +190,17 @@ def test_that_a_new_leaf_moves_the_others_by_at_most_its_height_and_the_gap(
     theory: DriverInput, data: st.DataObject
 ) -> None:
     draw_new_leaf(theory, data)
+
+
+def test_that_a_leaf_that_opens_a_column_leaves_all_heights_and_orders_as_they_are() -> None:
+    nodes = (NodeInput("aim", "aim", "Aim"), NodeInput("p", "primary", "P"), NodeInput("s", "secondary", "S"),
+             NodeInput("i", "idea", "I"))  # fmt: skip
+    links = (LinkInput("aim", "p"), LinkInput("p", "s"), LinkInput("p", "i"))
+    before = place_drivers(DriverInput(nodes, links))
+    after = place_drivers(DriverInput((*nodes, NodeInput("t", "tertiary", "T")), (*links, LinkInput("s", "t"))))
+    assert [column.kind for column in after.columns] == ["aim", "primary", "secondary", "tertiary", "idea"]
+    assert {id_: box.y for id_, box in before.boxes.items()} == {id_: after.boxes[id_].y for id_ in before.boxes}
+    assert after.boxes["i"].x > after.boxes["t"].right
 
 
 def test_that_a_shared_child_stands_between_its_parents() -> None:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tests.gallery import scenes_diagrams, scenes_dialogs, scenes_importing, scenes_print, scenes_rooms
+from tests.gallery import (
+    scenes_charts,
+    scenes_diagrams,
+    scenes_dialogs,
+    scenes_importing,
+    scenes_print,
+    scenes_rooms,
+)
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
     *scenes_rooms.SCENES,
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
+    *scenes_charts.SCENES,
 )
-SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_diagrams.SHEETS)
+SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 
 Shown = TypeVar("Shown", Scene, Sheet)
 

@@ -18,7 +18,6 @@ from netdesk.core.diagram_drawing import NOTHING, Emphasis, draw_diagram
 from netdesk.core.drawing import Drawing, Line, Palette, Polyline, Primitive, Rect, label, moved
 from netdesk.core.layout import DriverInput, FishboneInput, LinkInput, NodeInput, place_drivers, place_fishbone
 from netdesk.core.theory_difference import both, emphasis_of
-from netdesk.i18n import PSEUDO
 from netdesk.reports import painter
 from netdesk.reports.diagrams import DiagramSheet, diagram_pdf
 from netdesk.reports.pages import spoken
@@ -134,7 +133,7 @@ def in_all_looks(
     """The document of one diagram: light, dark, grey and, if one is given, beside the template's."""
 
     def make(_paper: str, lang: str) -> bytes:
-        with spoken(lang if lang != PSEUDO else "en"):
+        with spoken(lang):
             picture = ours(given)
         pages = [(picture, palette) for palette in (drawing.LIGHT, drawing.DARK, drawing.PRINT)]
         if template is not None:
@@ -153,7 +152,7 @@ def difference(_paper: str, lang: str) -> bytes:
         (*(one for one in nodes if one.id not in ("i2", "i6")), gone),
         (*(LinkInput("s3", "i4") if one.child == "i4" else one for one in after.links), LinkInput("s4", "old")),
     )
-    with spoken(lang if lang != PSEUDO else "en"):
+    with spoken(lang):
         changed = ours(both(before, after), emphasis_of(before, after))
         chain = Emphasis(
             frozenset({"i0"}), frozenset({"aim", "p0", "s0", "i0"}),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netdesk.ui.dialogs.backups import Backups
 from netdesk.ui.dialogs.cycle import Amend, NewCycle
-from netdesk.ui.dialogs.history import Deleted, History
+from netdesk.ui.dialogs.deleted import Deleted
 from netdesk.ui.dialogs.measure import NewMeasure
 from netdesk.ui.dialogs.pasting import PastePreview
 from netdesk.ui.dialogs.purpose import ChangeAim, NewProblem
+from netdesk.ui.dialogs.receive import ReceivePreview
 from netdesk.ui.dialogs.safety import CrashNote, ReportPreview
-from netdesk.ui.dialogs.share import ReceivePreview, SharePreview, WriteOne
+from netdesk.ui.dialogs.share import SharePreview, WriteOne
 from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.outgoing import plan
@@ -36,9 +39,28 @@ def share(window: MainWindow) -> SharePreview:
 
 
 def receive(window: MainWindow) -> ReceivePreview:
-    """What a teammate's file would change."""
+    """What a teammate's file would change, record by record."""
     found = {"from": "Mai Vang", "created": "2026-03-02T15:00:00Z", "signed": "known", "missing": [], "conflicts": 1}
-    return ReceivePreview(window, {**found, "changed": {"cycle": 2, "observation": 3}}, "mai.ndsync")
+    workspace = window.context.workspace
+    return ReceivePreview(window, {**found, "details": arriving(window)}, "mai.ndsync", workspace)
+
+
+def arriving(window: MainWindow) -> list[dict[str, Any]]:
+    """What a teammate's file would change, as the preview lists it."""
+    cycle = window.context.workspace.select("cycle")[0]
+    of = {"kind": "cycle", "id": cycle["id"], "title": cycle["title"]}
+    before, after = "Two teachers call after lunch.", "Two teachers call before nine, from the office."
+    plan_line = {"kind": "cycle", "record": cycle["id"], "title": cycle["title"], "field": "plan", "names": {}}
+    none: dict[str, Any] = {"fields": [], "parts": [], "conflicts": []}
+    conflict = {"kind": "cycle", "record": cycle["id"], "title": "", "field": "title", "type": "value", "values": []}
+    fields = [{**plan_line, "before": before, "after": after}]
+    new = {"kind": "measure", "id": "1" * 32, "title": "Late slips a week", "what": "new"}
+    points = [{"kind": "observation", "what": "new", "count": 9}]
+    return [
+        {**none, **of, "what": "changed", "fields": fields, "conflicts": [conflict]},
+        {**none, **new, "parts": points},
+        {**none, "kind": "norm", "id": "2" * 32, "title": "We say the number first.", "what": "deleted"},
+    ]
 
 
 def palette(window: MainWindow, typed: str, *, everything: bool = False) -> Palette:
@@ -50,10 +72,11 @@ def palette(window: MainWindow, typed: str, *, everything: bool = False) -> Pale
     return made
 
 
-def history(window: MainWindow) -> History:
-    """The history of a test that has been through its stages."""
+def inspector(window: MainWindow) -> None:
+    """A test that has been through its stages, with its history beside it."""
     cycle = window.context.workspace.select("cycle", stage="closed")[0]
-    return History(window, window.context, "cycle", cycle["id"])
+    window.go("cycles", cycle["id"])
+    window.side.show_history("cycle", cycle["id"])
 
 
 def preview(window: MainWindow) -> Preview:
@@ -96,7 +119,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("dialog-write-one", lambda window: WriteOne(
         window, "Boundaries", [("Rosa Ortiz", "Grade 7 and new families."), ("Mai Vang", "Grade 7 only.")]
     ), on=(FULL,)),
-    Scene("dialog-history", history, on=(FULL,)),
+    Scene("inspector", inspector, on=(FULL,)),
     Scene("dialog-deleted", lambda window: Deleted(window, window.context)),
     Scene("dialog-palette", lambda window: palette(window, "")),
     Scene("dialog-palette-found", lambda window: palette(window, "att"), on=(FULL,)),

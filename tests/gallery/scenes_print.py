@@ -53,6 +53,17 @@ def three_step_ramp() -> RampSheet:
     )  # fmt: skip
 
 
+def names_sheet() -> CycleSheet:
+    """Names and words in the scripts that families write in."""
+    sheet = whole_sheet()
+    names = ("ليلى الحسن", "نور الدين ٧", "שירה כהן", "Nguyễn Thị Hồng", "Paj Ntaub Vaj", "Íñigo Núñez")
+    words = "اتصلت ليلى بالعائلة صباحًا (9:30)، ثم أرسلت رسالة text message إلى Rosa."
+    return replace(
+        sheet, title="ليلى الحسن: مكالمة في الصباح الأول", do=words, study="Niam txiv tau txais lus. Họ trả lời lúc 9:30.",
+        roles=tuple((name, "caller") for name in names),
+    )  # fmt: skip
+
+
 def cycle(sheet: CycleSheet, paper: str, lang: str) -> bytes:
     """The summary of one cycle."""
     return cycle_pdf(sheet, paper=paper, lang=lang, printed_on=PRINTED)
@@ -62,5 +73,6 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("print-cycle", lambda paper, lang: cycle(whole_sheet(), paper, lang)),
     Sheet("print-cycle-long", lambda paper, lang: cycle(long_sheet(), paper, lang)),
     Sheet("print-cycle-quick", lambda paper, lang: cycle(bare_sheet(), paper, lang)),
+    Sheet("print-cycle-names", lambda paper, lang: cycle(names_sheet(), paper, lang)),
     Sheet("print-ramp", lambda paper, lang: ramp_pdf(three_step_ramp(), paper=paper, lang=lang, printed_on=PRINTED)),
 )

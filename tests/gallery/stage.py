@@ -102,7 +102,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything that waits be laid out and painted."""
-        for _turn in range(4):
+        for _turn in range(10):  # a turned row asks for room anew, and so do those above it
             self.app.processEvents()
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -101,7 +101,7 @@ def disorder(root: QWidget) -> list[str]:
     order = tabbed(root)
     faults += [f"Tab does not reach {called(one)}" for one in focusable(root) if one not in order]
     for one, other in pairwise(order):
-        here, there = place(one, root), place(other, root)
+        here, there = places(one, other, root)
         beside = min(here.right(), there.right()) - max(here.left(), there.left()) > 0
         both = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
         level = both > min(here.height(), there.height()) / 2
@@ -110,6 +110,24 @@ def disorder(root: QWidget) -> list[str]:
         elif level and there.right() <= here.left():
             faults.append(f"Tab goes back from {called(one)} to {called(other)}")
     return faults
+
+
+def places(one: QWidget, other: QWidget, root: QWidget) -> tuple[QRect, QRect]:
+    """Where two widgets lie to each other; what scrolls is where its hole is for what does not scroll with it."""
+    mine, yours = hole_of(one, root), hole_of(other, root)
+    if mine is yours:
+        return place(one, root), place(other, root)
+    return place(mine or one, root), place(yours or other, root)
+
+
+def hole_of(widget: QWidget, root: QWidget) -> QWidget | None:
+    """The scroll area that a widget scrolls in."""
+    above = widget.parentWidget()
+    while above is not None and above is not root:
+        if isinstance(above, QScrollArea):
+            return above
+        above = above.parentWidget()
+    return None
 
 
 def place(widget: QWidget, root: QWidget) -> QRect:

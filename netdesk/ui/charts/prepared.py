@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from netdesk.core import chart_latest
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.charts import latest
-from netdesk.core.charts.latest import letter_and_words
+from netdesk.core.chart_latest import letter_and_words
 from netdesk.ui.context import Context
 
 __all__ = ["chart_of", "letter_and_words", "reading_words"]
 
 
 def chart_of(context: Context, measure: str) -> ChartInput:
-    """The chart of a measure; raises NetDeskError where its chart or rules are not built yet."""
+    """The chart of a measure, read as print reads it."""
     from netdesk.reports.collect import chart_input  # at use: collecting is needed when a chart is shown
 
     with context.workspace.read() as session:
@@ -20,4 +20,4 @@ def chart_of(context: Context, measure: str) -> ChartInput:
 
 def reading_words(chart: ChartInput) -> tuple[str, str, str]:
     """The letter, words and look of the whole chart's latest reading, for lists."""
-    return latest.reading_words(chart.result)
+    return chart_latest.reading_words(chart.result)

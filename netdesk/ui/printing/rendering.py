@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
-from netdesk.reports.raster import ONE_AT_A_TIME
+from netdesk.reports.pages import one_at_a_time
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -23,11 +23,11 @@ def page_images(pdf: bytes, scale: float) -> Iterator[QImage]:
     """Each page as a picture, `scale` pixels a point."""
     import pypdfium2
 
-    with ONE_AT_A_TIME:
+    with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):
-            with ONE_AT_A_TIME:
+            with one_at_a_time:
                 page: Any = document[number]
                 bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
                 whole = QImage(
@@ -37,7 +37,7 @@ def page_images(pdf: bytes, scale: float) -> Iterator[QImage]:
                 page.close()
             yield picture
     finally:
-        with ONE_AT_A_TIME:
+        with one_at_a_time:
             document.close()
 
 
