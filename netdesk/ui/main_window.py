@@ -199,6 +199,8 @@ class MainWindow(QMainWindow):
     def subject(self) -> tuple[str, str] | None:
         """(kind, id) of the record that the person looks at or writes in; None where none can be told."""
         page, workspace = self.page(), self.context.workspace
+        if page.subject() is not None:
+            return page.subject()
         if page.opened() and page.room in OPENS:
             return OPENS[page.room], page.opened()
         binding = binding_of(QApplication.focusWidget())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -27,6 +28,7 @@ from netdesk.ui.diagram.acts import Acts
 from netdesk.ui.diagram.canvas import Canvas
 from netdesk.ui.diagram.outline import OutlineView
 from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
+from netdesk.ui.widgets.tab_order import set_order
 
 OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 256
 
@@ -172,7 +174,7 @@ class DiagramRoom(QWidget):
         left.addWidget(hint)
         outline_part = boxed(left, "outline")
         outline_part.setMinimumWidth(theme.px(160))
-        side = scrolled(inspector)
+        side = self._side = scrolled(inspector)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
         side_part.setMinimumWidth(theme.px(240))
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -182,6 +184,10 @@ class DiagramRoom(QWidget):
             self.split.addWidget(part)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([theme.px(OUTLINE_WIDTH), theme.px(700), theme.px(INSPECTOR_WIDTH)])
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(lambda: set_order(self))
+        acts.shown_changed.connect(self._soon.start)
+        acts.selection_changed.connect(self._soon.start)
         lines = column(*([over] if over is not None else []), spacing=0)
         lines.addWidget(self.split, 1)
         self.setLayout(lines)
@@ -226,6 +232,22 @@ class DiagramRoom(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_F6:
+            super().keyPressEvent(event)
+            return
+        panes: list[QWidget] = [self.outline, self.canvas, self._side]
+        focused = QApplication.focusWidget()
+        inside = [n for n, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))]
+        here = inside[0] if inside else -1
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        pane = panes[(here + (-1 if back else 1)) % len(panes)]
+        if pane is self._side:
+            first = next((one for one in _fields(pane) if one.isVisible() and one.isEnabled()), pane)
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _to_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_field.selectAll()
@@ -244,6 +266,11 @@ class DiagramRoom(QWidget):
         area = view.area_of(current) if current is not None else None
         at = view.viewport().mapTo(self, area.bottomLeft()) if area is not None else QPoint(40, 40)
         self.chooser.open(view, at)
+
+
+def _fields(pane: QWidget) -> list[QWidget]:
+    """What can have the focus in a pane, as it was made."""
+    return [one for one in pane.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def counted_work(words: str, count: int, pressed: Callable[[], object], name: str) -> QHBoxLayout:

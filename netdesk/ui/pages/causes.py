@@ -155,6 +155,12 @@ class CausesPage(Page):
     def opened(self) -> str:
         return ""
 
+    def subject(self) -> tuple[str, str] | None:
+        current = self.acts.current
+        if current is None or current.node == self.acts.root:
+            return ("fishbone", self.acts.root) if self.acts.root else None
+        return "cause", current.node
+
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_CAUSES:
             return

@@ -101,6 +101,10 @@ class TheoryPage(Page):
     def opened(self) -> str:
         return ""
 
+    def subject(self) -> tuple[str, str] | None:
+        node = self.acts.current.node if self.acts.current is not None else self.acts.root
+        return (self.acts.kind_of(node), node) if self.acts.kind_of(node) else None
+
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_THEORY:
             return

@@ -376,6 +376,10 @@ class Page(QWidget):
     def go(self, target: str) -> None:
         """Open one thing in this room; an empty target is the room's first view."""
 
+    def subject(self) -> tuple[str, str] | None:
+        """(kind, id) of the record that is chosen on this page; None where it does not choose any."""
+        return None
+
     def can_print(self) -> bool:
         """Whether what is open here can be printed."""
         return False
