@@ -91,7 +91,7 @@ def _history(args: argparse.Namespace) -> int:
             raise WrongUsage(_("--record must be KIND:ID, such as measure:0123…, the id with 32 digits 0-9 and a-f."))
         record = (kind, id_)
     with reading(args, args.workspace) as workspace:
-        edits = workspace.history(record, limit=args.limit)
+        edits = workspace.history(*([record] if record else []), limit=args.limit)
     if args.json:
         print_json(edits)
         return 0

@@ -8,30 +8,32 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from netdesk.cli.common import Commands, add_command, add_json, not_built, print_json, read_bytes, say, write_whole
+from netdesk.cli.common import Commands, add_command, add_json, print_json, read_bytes, say, write_whole
+from netdesk.cli.printing import check_form
 from netdesk.core.typed import read_number
-from netdesk.errors import NetDeskError, WrongUsage
+from netdesk.errors import NetDeskError
 from netdesk.i18n import _, format_number
 
 if TYPE_CHECKING:
-    from netdesk.core.charts import Result
+    from netdesk.core.charts import Phase, Result
 
 CHARTS: Final = ("run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime")
 RULES: Final = ("anhoej", "ihi", "mdc", "nelson", "western-electric")
-BUILT_CHARTS: Final = ("run",)
-BUILT_RULES: Final = ("anhoej", "ihi")
 COLUMNS: Final = ("period", "value", "denominator")
 MISSING: Final = frozenset({"", "na", "n/a", "nan", "null", "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a data file: periods as written, numbers or None, denominators or None for the whole column."""
+    """The rows of a data file: periods as written, numbers or None, denominators or None for the whole column.
+
+    Once grouped for xbar and s charts, each value is its sub-group.
+    """
 
     periods: tuple[str, ...]
-    values: tuple[float | None, ...]
+    values: tuple[Any, ...]
     denominators: tuple[float | None, ...] | None
 
 
@@ -41,13 +43,13 @@ def add_to(commands: Commands) -> None:
         commands,
         "analyse",
         _analyse,
-        _("analyse a CSV of period,value[,denominator] as a run chart"),
-        _("Points are counted from 0."),
+        _("analyse a CSV of period,value[,denominator] as a run or control chart"),
+        _("Points are counted from 0. For xbar and s, rows with one period are a sub-group."),
     )
     analyse.add_argument("data", metavar="DATA.csv", help=_("- is standard input"))
-    analyse.add_argument("--chart", required=True, metavar="run", help=_("the chart: run"))
+    analyse.add_argument("--chart", required=True, metavar="|".join(CHARTS), help=_("the chart"))
     analyse.add_argument(
-        "--rules", default="anhoej", metavar="anhoej|ihi", help=_("rules for signals (default anhoej)")
+        "--rules", default="anhoej", metavar="|".join(RULES), help=_("rules for signals (default anhoej)")
     )
     analyse.add_argument("--freeze", type=int, metavar="N", help=_("the first N points of each phase set its lines"))
     analyse.add_argument(
@@ -71,12 +73,12 @@ def add_to(commands: Commands) -> None:
     analyse.add_argument("--target", type=_number, metavar="X", help=_("the goal, in plotted units"))
     analyse.add_argument("--better", choices=("up", "down", "neither"), default="neither", help=_("which way is good"))
     analyse.add_argument(
-        "--no-screening", action="store_true", help=_("keep outlying points in the lines (charts with limits)")
+        "--no-screening", action="store_true", help=_("keep moving ranges that stand out in the limits")
     )
     analyse.add_argument(
         "--runs-table", choices=("exact", "printed"), default="exact", help=_("the IHI table of runs (default exact)")
     )
-    analyse.add_argument("--out", metavar="FILE.svg", help=_("draw the chart"))
+    analyse.add_argument("--out", metavar="FILE.svg|.pdf|.png", help=_("the page of the chart"))
     add_json(analyse)
 
 
@@ -90,8 +92,10 @@ def _number(text: str) -> float:
 def _analyse(args: argparse.Namespace) -> int:
     from netdesk.core.charts import analyse
 
-    _check_built(args)
+    _check_out(args)
     table = read_table(read_bytes(args.data), args.lang)
+    if args.chart in ("xbar", "s"):
+        table = by_subgroups(table)
     result = analyse(
         table.values,
         table.denominators,
@@ -106,7 +110,7 @@ def _analyse(args: argparse.Namespace) -> int:
         runs_table=args.runs_table,
     )
     if args.out:
-        write_whole(args.out, _svg(args, table, result).encode())
+        write_whole(args.out, _drawn(args, table, result))
         say(_("Wrote {path}.").format(path=args.out))
     if args.json:
         print_json(result.to_dict())
@@ -115,21 +119,9 @@ def _analyse(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_built(args: argparse.Namespace) -> None:
-    for wanted, known, built, name in (
-        (args.chart, CHARTS, BUILT_CHARTS, _("The chart {name}")),
-        (args.rules, RULES, BUILT_RULES, _("The rule set {name}")),
-    ):
-        if wanted not in known:
-            raise WrongUsage(
-                _('"{name}" is not known. Choose one of: {names}.').format(name=wanted, names=", ".join(built))
-            )
-        if wanted not in built:
-            raise not_built(name.format(name=wanted), _("Built so far: {names}.").format(names=", ".join(built)))
-    if args.out and Path(args.out).suffix.lower() != ".svg":
-        if Path(args.out).suffix.lower() in (".pdf", ".png"):
-            raise not_built(_("A chart as {form}").format(form=Path(args.out).suffix), _("Draw it as .svg."))
-        raise WrongUsage(_("--out must be a name that ends in .svg."))
+def _check_out(args: argparse.Namespace) -> None:
+    if args.out:
+        check_form(args.out)
 
 
 def read_table(data: bytes, lang: str = "en") -> Table:
@@ -166,6 +158,14 @@ def read_table(data: bytes, lang: str = "en") -> Table:
     return Table(tuple(periods), tuple(values), tuple(denominators) if counted else None)
 
 
+def by_subgroups(table: Table) -> Table:
+    """The rows of one period as one sub-group, in the order in which the periods first come."""
+    groups: dict[str, list[float | None]] = {}
+    for period, value in zip(table.periods, table.values, strict=True):
+        groups.setdefault(period, []).append(value)
+    return Table(tuple(groups), tuple(groups.values()), table.denominators)
+
+
 def _columns(rows: list[tuple[int, list[str]]]) -> tuple[list[int | None], list[tuple[int, list[str]]]]:
     """Where period, value and denominator stand, and the rows below the head line."""
     if not rows:
@@ -187,21 +187,22 @@ def _cell(text: str, line: int, lang: str) -> float | None:
         raise NetDeskError(_("Line {n}: {what}").format(n=line, what=error.user_text)) from None
 
 
-def _svg(args: argparse.Namespace, table: Table, result: Result) -> str:
-    from netdesk.core.chart_drawing import draw_chart
+def _drawn(args: argparse.Namespace, table: Table, result: Result) -> bytes:
+    """The page of the chart in the form that the file's name asks for."""
     from netdesk.core.chart_input import ChartInput, Goal
-    from netdesk.core.svg import svg_text
+    from netdesk.reports.chart import page_of_chart, written
 
     chart = ChartInput(
         title=_("Standard input") if args.data == "-" else Path(args.data).stem,
         dates=_dates(table.periods),
-        values=table.values,
+        values=tuple(point.value for point in result.points) if args.chart in ("xbar", "s") else table.values,
         result=result,
         denominators=table.denominators,
         goal=None if args.target is None else Goal(args.target),
         better=args.better,
     )
-    return svg_text(draw_chart(chart), lang=args.lang)
+    form = Path(args.out).suffix.lower()
+    return written(page_of_chart(chart), form, lang=args.lang, printed_on=date.today())
 
 
 def _dates(periods: tuple[str, ...]) -> tuple[date | str, ...]:
@@ -215,13 +216,33 @@ def _dates(periods: tuple[str, ...]) -> tuple[date | str, ...]:
 def _print_words(table: Table, result: Result) -> None:
     print(result.words)
     for phase in result.phases:
-        centre = "?" if phase.centre is None else format_number(phase.centre)
         print(
-            _("Points {start}-{end}: median {centre}, longest run {run}, crossings {crossings}.").format(
-                start=phase.start, end=phase.end, centre=centre, run=phase.longest_run, crossings=phase.crossings
+            _("Points {start}-{end}: {lines}, longest run {run}, crossings {crossings}.").format(
+                start=phase.start,
+                end=phase.end,
+                lines=_lines_in_words(result, phase),
+                run=phase.longest_run,
+                crossings=phase.crossings,
             )
         )
+    if result.assurance:
+        print(_("Target: {assurance}.").format(assurance=result.assurance))
     for point in result.points:
         if point.signals:
             period = table.periods[point.index]
-            print(f"{period}  {'' if point.value is None else format_number(point.value)}  {', '.join(point.signals)}")
+            print(f"{period}  {_shown(point.value)}  {', '.join(point.signals)}")
+
+
+def _lines_in_words(result: Result, phase: Phase) -> str:
+    """The centre, and the limits of the phase's last point that has some."""
+    text = _("median {centre}") if result.chart in ("run", "g") else _("average {centre}")
+    last = next(
+        (point for point in reversed(result.points[phase.start : phase.end + 1]) if point.ucl is not None), None
+    )
+    if last is not None:
+        text = _("{line}, limits {lcl} to {ucl}").format(line=text, lcl=_shown(last.lcl), ucl=_shown(last.ucl))
+    return text.format(centre=_shown(phase.centre))
+
+
+def _shown(number: float | None) -> str:
+    return "?" if number is None else format_number(number)

@@ -12,16 +12,15 @@ from typing import Final
 
 import netdesk
 from netdesk import paths
-from netdesk.cli import changes, charting, demonstration, printing, safety, sharing, workspaces
+from netdesk.cli import changes, charting, demonstration, importing, printing, safety, sharing, workspaces
 from netdesk.cli.common import Parser, not_built, say
 from netdesk.errors import NetDeskError, WrongUsage
-from netdesk.i18n import LANGUAGES, N_, _, set_language
+from netdesk.i18n import LANGUAGES, N_, PSEUDO, _, set_language
 
-GROUPS: Final = (workspaces, changes, sharing, printing, charting, safety, demonstration)
+GROUPS: Final = (workspaces, changes, importing, sharing, printing, charting, safety, demonstration)
 
 #: Commands of the contract that a later version has: what to do meanwhile.
 NOT_BUILT: Final = {
-    "import": N_("Bring the numbers in with apply, or paste them in the window."),
     "export": N_("Use dump, which gives everything as open JSON."),
     "hub": N_("A hub takes bundles in with receive."),
     "revoke": N_("Leave the person's computer out of what you send."),
@@ -102,7 +101,12 @@ def _global_options() -> Parser:
     group.add_argument(
         "--data-dir", metavar="DIR", help=_("where settings, keys, backups and logs lie (or set NETDESK_DATA_DIR)")
     )
-    group.add_argument("--lang", choices=LANGUAGES, default="en", help=_("language of texts and paper (default en)"))
+    group.add_argument(
+        "--lang",
+        choices=(*LANGUAGES, PSEUDO),
+        default="en",
+        help=_("language of texts and paper (default en); pseudo shows what a longer language would do"),
+    )
     group.add_argument(
         "--as", dest="as_person", metavar="PERSON", help=_("write as this person (name or id) on a shared computer")
     )

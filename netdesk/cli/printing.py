@@ -1,4 +1,4 @@
-"""report: what a team prints. The summary of a cycle, one or all finished ones, and the page of a ramp."""
+"""report: what a team prints. The summary of a cycle, one or all finished ones, the page of a ramp, and of a chart."""
 
 from __future__ import annotations
 
@@ -17,60 +17,100 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 #: Reports of the contract that a later version prints.
-LATER: Final = ("chart", "fishbone", "drivers", "pin", "team", "forms")
-BUILT: Final = ("cycle", "ramp")
+LATER: Final = ("fishbone", "drivers", "pin", "team", "forms")
+BUILT: Final = ("cycle", "ramp", "chart")
 
 
 def add_to(commands: Commands) -> None:
     """Add report to the table of commands."""
     report = add_command(
-        commands, "report", _report, _("print the summary of a cycle, of every finished one, or the page of a ramp")
+        commands, "report", _report, _("print the summary of a cycle, of every finished one, of a ramp, or a chart")
     )
     report.usage = (
         "netdesk report WORKSPACE cycle|ramp ID --out FILE.pdf [--html FILE]  |  "
+        "netdesk report WORKSPACE chart ID --out FILE.pdf|.svg|.png|.txt [--html FILE]  |  "
         "netdesk report WORKSPACE --all --out DIR"
     )
     report.add_argument("workspace", metavar="WORKSPACE")
-    report.add_argument("what", nargs="?", metavar="cycle|ramp", help=_("what to print"))
+    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart", help=_("what to print"))
     report.add_argument(
-        "id", nargs="?", metavar="ID", help=_("the cycle's id, as a dump shows it; of a ramp any of its cycles")
+        "id",
+        nargs="?",
+        metavar="ID",
+        help=_(
+            "the cycle's id, as a dump shows it; of a ramp any of its cycles; of a chart its measure, or an aim, a "
+            "driver or a change idea for the causal line"
+        ),
     )
     report.add_argument(
         "--all", action="store_true", help=_("every finished cycle, one PDF each, into the folder --out")
     )
-    report.add_argument("--out", metavar="FILE.pdf|DIR", help=_("where it goes"))
+    report.add_argument("--out", metavar="FILE|DIR", help=_("where it goes"))
     report.add_argument("--html", metavar="FILE", help=_("the same content as one HTML file, for screen readers"))
     report.add_argument("--paper", choices=("letter", "a4"), default="letter", help=_("paper size (default letter)"))
 
 
 def _report(args: argparse.Namespace) -> int:
     if args.what in LATER:
-        raise not_built(f"netdesk report … {args.what}", _("Print a cycle or a ramp instead."))
+        raise not_built(f"netdesk report … {args.what}", _("Print a cycle, a ramp or a chart instead."))
     if args.what not in (None, *BUILT):
-        sentence = _('"{what}" is nothing that report prints. Use cycle or ramp and an id.')
+        sentence = _('"{what}" is nothing that report prints. Use cycle, ramp or chart and an id.')
         raise WrongUsage(sentence.format(what=args.what))
     if args.all:
-        if args.id or args.what == "ramp" or args.html:
+        if args.id or args.what in ("ramp", "chart") or args.html:
             raise WrongUsage(_("Use either a cycle's id or --all, which prints PDF files only."))
         if not args.out:
             raise WrongUsage(_("Say where the files go: --out DIR."))
         return _print_all(args)
     if args.what is None or args.id is None or not (args.out or args.html):
         raise WrongUsage(_("Say which cycle to print: report WORKSPACE cycle ID --out FILE.pdf, or --all."))
-    if args.out and Path(args.out).suffix.lower() in (".svg", ".png", ".txt", ".html"):
-        form = Path(args.out).suffix
+    form = Path(args.out).suffix.lower() if args.out else ""
+    if args.what != "chart" and form in (".svg", ".png", ".txt", ".html"):
         raise not_built(_("A report as {form}").format(form=form), _("Print it as .pdf, or as HTML with --html FILE."))
+    if args.what == "chart" and args.out:
+        check_form(args.out)
     if not is_id(args.id):
-        raise NetDeskError(_("{id} is no id of a cycle: an id has 32 digits 0-9 and a-f.").format(id=args.id))
+        kind = _("chart") if args.what == "chart" else _("cycle")
+        raise NetDeskError(
+            _("{id} is no id of a {kind}: an id has 32 digits 0-9 and a-f.").format(id=args.id, kind=kind)
+        )
     with reading(args, args.workspace) as workspace:
-        if workspace.get("cycle", args.id) is None:
+        if args.what != "chart" and workspace.get("cycle", args.id) is None:
             raise NetDeskError(_("There is no cycle {id} here. Look its id up with netdesk dump.").format(id=args.id))
-        pdf, html = (_ramp if args.what == "ramp" else _cycle)(workspace, args)
-    for target, data in ((args.out, pdf), (args.html, html)):
+        made = {"ramp": _ramp, "chart": _chart}.get(args.what, _cycle)
+        page, html = made(workspace, args)
+    for target, data in ((args.out, page), (args.html, html)):
         if target:
             write_whole(Path(target), data)
             say(_("Wrote {path}.").format(path=target))
     return 0
+
+
+def check_form(out: str) -> None:
+    """Refuse a name whose ending says no form that a chart is written in."""
+    from netdesk.reports.chart import FORMS
+
+    if Path(out).suffix.lower() not in FORMS:
+        raise WrongUsage(_("--out must be a name that ends in one of {forms}.").format(forms=", ".join(FORMS)))
+
+
+def _chart(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]:
+    """The page of a measure's chart, or of the causal line of an aim, a driver or an idea, and its HTML."""
+    from netdesk.reports.chart import written
+    from netdesk.reports.collect import collect_chart, collect_line
+    from netdesk.reports.html import chart_html
+
+    is_measure = workspace.get("measure", args.id) is not None
+    if not is_measure and not any(workspace.get(kind, args.id) for kind in ("aim", "driver", "change_idea")):
+        raise NetDeskError(
+            _("There is no measure, aim, driver or change idea {id} here. Look its id up with netdesk dump.").format(
+                id=args.id
+            )
+        )
+    page, today = (collect_chart if is_measure else collect_line)(workspace, args.id), date.today()
+    form = Path(args.out).suffix.lower() if args.out else ""
+    data = written(page, form, paper=args.paper, lang=args.lang, printed_on=today) if args.out else b""
+    return data, chart_html(page, lang=args.lang, printed_on=today).encode() if args.html else b""
 
 
 def _cycle(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]:

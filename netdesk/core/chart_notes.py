@@ -1,30 +1,20 @@
-"""The words about a chart's data: phases above, signals and notes in lanes, cycles under the axis, small print."""
+"""The words about a chart's data: phases above, notes in lanes under it, cycles under the axis, small print."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from netdesk.core import chart_lanes, chart_scales, text
-from netdesk.core.chart_frame import TICK_SIZE, Frame, look_of, tick_text
+from netdesk.core import chart_lanes, chart_scales, chart_words, text
+from netdesk.core.chart_frame import TICK_SIZE, Frame, tick_text
 from netdesk.core.chart_input import ChartInput, Span
-from netdesk.core.chart_marks import letter_tag, phase_edges
-from netdesk.core.charts import Phase, constants, words
-from netdesk.core.charts.runs import Run
-from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, Role, label
+from netdesk.core.chart_marks import OUTSIDE, Lanes, break_x, phase_edges
+from netdesk.core.charts import Phase
+from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, label, moved
 from netdesk.i18n import _, ngettext
 
-LANE = 22.0
 LINE = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """A block of lanes, drawn from y = 0 downwards; `listed` are words that stand in a list under the chart."""
-
-    children: tuple[Primitive, ...]
-    height: float
-    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +25,6 @@ class Notes:
     children: tuple[Primitive, ...]
     height: float
     listed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SignalMark:
-    """One signal to show: its letter, words, and the points it spans (None for the whole phase)."""
-
-    letter: str
-    text: str
-    left: float
-    right: float
-    colour: Role
-    kind: str  # "bracket", "rise", "fall", "words"
 
 
 def phase_band(chart: ChartInput, frame: Frame) -> Lanes:
@@ -96,14 +74,16 @@ def _phase_brackets(chart: ChartInput, frame: Frame) -> list[tuple[float, float,
         left, right = phase_edges(chart, frame, number)
         name = reasons[number] or (_("Phase {n}").format(n=number + 1) if len(phases) > 1 else "")
         if len(phases) > 1 and number < len(phases) - 1 and phase.centre is not None:
-            middle = _("median {value}").format(value=frame.value_text(phase.centre))
+            middle = f"{chart_words.centre_in_text(chart.result)} {frame.value_text(phase.centre)}"
             name = f"{name}: {middle}"
         cut = _end_of_baseline(chart, phase)
         if cut is None:
             brackets.append((left, right, name))
             continue
         between = (frame.xs[cut] + frame.xs[cut + 1]) / 2
-        frozen = _("Baseline: first {n} points, frozen").format(n=cut - phase.start + 1)
+        count = cut - phase.start + 1
+        frozen = ngettext("Baseline: first {n} point, frozen", "Baseline: first {n} points, frozen", count)
+        frozen = frozen.format(n=count)
         brackets.append((left, between - 1, f"{name}. {frozen}" if name else frozen))
         brackets.append((between + 1, right, _("Judged against the baseline")))
     return brackets
@@ -123,145 +103,12 @@ def _end_of_baseline(chart: ChartInput, phase: Phase) -> int | None:
     return None
 
 
-def signal_lanes(chart: ChartInput, frame: Frame) -> Lanes:
-    """A bracket and a letter for each signal, in lanes over the data, so that they cover no point and no line."""
-    marks = _signal_marks(chart, frame)
-    if not marks:
-        return Lanes((), 6)
-    placed = [_mark_extent(mark, frame) for mark in marks]
-    lanes = chart_lanes.lanes_of([(left, right) for left, right, _start in placed])
-    count = max(lanes) + 1
-    children: list[Primitive] = []
-    for mark, (_left, _right, start), lane in zip(marks, placed, lanes, strict=True):
-        middle = (count - lane - 1) * LANE + LANE / 2
-        children += _draw_mark(mark, start, middle)
-    return Lanes(tuple(children), count * LANE + 6)
-
-
-def _signal_marks(chart: ChartInput, frame: Frame) -> list[SignalMark]:
-    marks: list[SignalMark] = []
-    for number, phase in enumerate(chart.result.phases):
-        left, right = phase_edges(chart, frame, number)
-        for run in _shifts(chart, phase):
-            colour, _shape = look_of(chart.result.points[run.indices[0]].reading, ("shift",))
-            said = words.shift_label(len(run.indices), run.side, centre_is_baseline=False)
-            marks.append(_over(frame, run.indices, "S", said, colour, "bracket"))
-        for indices, direction in _trends(chart, phase):
-            colour, _shape = look_of(chart.result.points[indices[len(indices) // 2]].reading, ("trend",))
-            said = words.trend_label(len(indices), direction)
-            marks.append(_over(frame, indices, "T", said, colour, "rise" if direction > 0 else "fall"))
-        whole = {name for index in range(phase.start, phase.end + 1) for name in chart.result.points[index].signals}
-        marks += [
-            SignalMark("R", words.runs_label(phase, name), left, right, "text", "words")
-            for name in ("crossings", "runs")
-            if name in whole
-        ]
-        if phase.values and phase.n_useful < constants.FEWEST_USEFUL:
-            said = ngettext(
-                "{n} of {least} points: too few for the rules",
-                "{n} of {least} points: too few for the rules",
-                phase.n_useful,
-            ).format(n=phase.n_useful, least=constants.FEWEST_USEFUL)
-            marks.append(SignalMark("?", said, left, right, "text", "words"))
-    return marks
-
-
-def _over(
-    frame: Frame, indices: tuple[int, ...], letter: str, said: str, colour: Role, kind: str
-) -> SignalMark:
-    left, right = frame.xs[indices[0]] - 5, frame.xs[indices[-1]] + 5
-    return SignalMark(letter, said, left, right, "text" if colour == "common" else colour, kind)
-
-
-def _shifts(chart: ChartInput, phase: Phase) -> list[Run]:
-    """The runs marked as shifts, read back from the points."""
-    shifts: list[Run] = []
-    current: list[int] = []
-    side = 0
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        if "shift" not in point.signals or point.value is None or phase.centre is None:
-            # A point on the centre breaks no run; an unmarked point off it does.
-            continue
-        here = 1 if point.value > phase.centre else -1
-        if current and (here != side or _run_is_broken(chart, current[-1], point.index)):
-            shifts.append(Run(tuple(current), side))
-            current = []
-        side = here
-        current.append(point.index)
-    if current:
-        shifts.append(Run(tuple(current), side))
-    return shifts
-
-
-def _run_is_broken(chart: ChartInput, earlier: int, later: int) -> bool:
-    between = chart.result.points[earlier + 1 : later]
-    return any(
-        p.value is not None and not p.excluded and "shift" not in p.signals and p.value != p.centre for p in between
-    )
-
-
-def _trends(chart: ChartInput, phase: Phase) -> list[tuple[tuple[int, ...], int]]:
-    """The trends, read back from the points that are marked; a turning point belongs to both."""
-    found: list[tuple[tuple[int, ...], int]] = []
-    current: list[int] = []
-    direction = 0
-    last: float | None = None
-    for point in chart.result.points[phase.start : phase.end + 1]:
-        if "trend" not in point.signals or point.value is None:
-            continue
-        step = 0 if last is None else (1 if point.value > last else -1)
-        if current and direction and step != direction:
-            if len(current) >= constants.IHI_TREND:
-                found.append((tuple(current), direction))
-            current = current[-1:]
-        current.append(point.index)
-        direction = step
-        last = point.value
-    if direction and len(current) >= constants.IHI_TREND:
-        found.append((tuple(current), direction))
-    return found
-
-
-def _mark_extent(mark: SignalMark, frame: Frame) -> tuple[float, float, float]:
-    """(left, right, where the tag starts): words in the bracket where they fit, else beside it, within the plot."""
-    wide = 22 + text.measure(mark.text, TICK_SIZE, bold=True)
-    if mark.kind == "words":
-        start = min(mark.left, frame.width - wide)
-        return start, start + wide, start
-    if mark.kind == "bracket" and mark.right - mark.left >= wide + 34:
-        start = (mark.left + mark.right - wide) / 2
-        return mark.left, mark.right, start
-    if mark.right + 6 + wide <= frame.width:
-        return mark.left, mark.right + 6 + wide, mark.right + 6
-    start = max(mark.left - 6 - wide, 0.0)
-    return start, mark.right, start
-
-
-def _draw_mark(mark: SignalMark, start: float, middle: float) -> list[Primitive]:
-    wide = 22 + text.measure(mark.text, TICK_SIZE, bold=True)
-    outlined = mark.letter == "?"
-    children = letter_tag(start, middle, mark.letter, mark.colour, outlined=outlined)
-    children.append(label(start + 22, middle + 4, mark.text, TICK_SIZE, bold=True))
-    if mark.kind == "rise":
-        children.append(Line(mark.left, middle + 6, mark.right, middle - 6, mark.colour, 1.5))
-    elif mark.kind == "fall":
-        children.append(Line(mark.left, middle - 6, mark.right, middle + 6, mark.colour, 1.5))
-    elif mark.kind == "bracket":
-        hook = middle + 6
-        inside = mark.left < start < mark.right
-        stop = start - 5 if inside else mark.right
-        children.append(Polyline(((mark.left, hook), (mark.left, middle), (stop, middle)), mark.colour, 1.5))
-        begin = start + wide + 5 if inside else mark.left
-        children.append(Polyline(((begin, middle), (mark.right, middle), (mark.right, hook)), mark.colour, 1.5))
-    return children
-
-
 def annotation_lanes(chart: ChartInput, frame: Frame) -> Notes:
     """Notes hang on stems under the data; long or crowded ones are numbered there and told under the chart."""
     by_day: dict[date, list[str]] = {}
-    for note in sorted(chart.annotations, key=lambda one: (one.on, one.text)):
-        if frame.shows(note.on):
-            by_day.setdefault(note.on, []).append(note.text)
+    for on, said in sorted(_happened(chart)):
+        if frame.shows(on):
+            by_day.setdefault(on, []).append(said)
     if not by_day:
         return Notes((), (), 8, ())
     days = list(by_day)
@@ -270,7 +117,8 @@ def annotation_lanes(chart: ChartInput, frame: Frame) -> Notes:
     limit = 210.0
     wrapped = [text.wrap(f"{head}  {said}", limit, TICK_SIZE) for head, said in zip(heads, told, strict=True)]
     wanted = [
-        (frame.x_of(day), max(line.width for line in lines)) for day, lines in zip(days, wrapped, strict=True)
+        (_note_x(chart, frame, day), max(line.width for line in lines))
+        for day, lines in zip(days, wrapped, strict=True)
     ]
     flags = chart_lanes.place_flags(wanted, frame.left, frame.right)
     crowded = max(flag.lane for flag in flags) > 2 or max(len(lines) for lines in wrapped) > 3
@@ -295,6 +143,20 @@ def annotation_lanes(chart: ChartInput, frame: Frame) -> Notes:
     return Notes(tuple(stems), tuple(children), tops[-1] + 6, ())
 
 
+def _happened(chart: ChartInput) -> list[tuple[date, str]]:
+    """What is told under the data, with its day: notes, and what is counted anew from that day on."""
+    return [*((note.on, note.text) for note in chart.annotations), *_changes(chart)]
+
+
+def _changes(chart: ChartInput) -> list[tuple[date, str]]:
+    told, bare = _("counted differently from here: {text}"), _("counted differently from here")
+    return [(one.since, told.format(text=one.text) if one.text else bare) for one in chart.definitions]
+
+
+def _note_x(chart: ChartInput, frame: Frame, day: date) -> float:
+    return break_x(chart, frame, day) if any(one.since == day for one in chart.definitions) else frame.x_of(day)
+
+
 def _lane_tops(rows: list[tuple[int, float]]) -> list[float]:
     """The top of each lane and, last, the bottom of all."""
     tops = [0.0]
@@ -305,7 +167,7 @@ def _lane_tops(rows: list[tuple[int, float]]) -> list[float]:
 
 def _stem(chart: ChartInput, frame: Frame, day: date, bottom: float) -> list[Primitive]:
     """From under the point of that day, or from the axis' side of the data, down to the label's own dot."""
-    x = frame.x_of(day)
+    x = _note_x(chart, frame, day)
     near = [
         frame.y_of(point.value)
         for point in chart.result.points
@@ -317,11 +179,12 @@ def _stem(chart: ChartInput, frame: Frame, day: date, bottom: float) -> list[Pri
 
 def _numbered(frame: Frame, days: list[date], told: list[str], chart: ChartInput) -> Notes:
     """Small numbers on stems in the chart; the words stand in a list under it, where they have room."""
-    lanes = chart_lanes.lanes_of([(frame.x_of(day) - 8, frame.x_of(day) + 8) for day in days], 1)
+    xs = [_note_x(chart, frame, day) for day in days]
+    lanes = chart_lanes.lanes_of([(x - 8, x + 8) for x in xs], 1)
     stems: list[Primitive] = []
     children: list[Primitive] = []
-    for number, (day, lane) in enumerate(zip(days, lanes, strict=True), 1):
-        x, middle = frame.x_of(day), lane * 18.0 + 14
+    for number, (day, x, lane) in enumerate(zip(days, xs, lanes, strict=True), 1):
+        middle = lane * 18.0 + 14
         stems += _stem(chart, frame, day, frame.height + middle - 8)[:1]
         children.append(Marker(x, middle, "circle", 15, "chart_ground", "control", 1.0))
         children.append(label(x, middle + 3.6, str(number), 10, bold=True, anchor="middle"))
@@ -414,25 +277,77 @@ def _bar(span: Span, frame: Frame) -> Bar:
 
 def small_print(chart: ChartInput, frame: Frame, listed: tuple[str, ...]) -> Lanes:
     """Numbered notes, and what the picture alone does not say: shaded days, hollow points, where the axis starts."""
+    said = _small_sentences(chart, frame)
+    if frame.ticks[0] > 0:
+        start = tick_text(frame.ticks[0], frame.percent, frame.tick_places)
+        said.append(_("The axis starts at {value}.").format(value=start))
+    width = frame.width - frame.left
+    told = _in_columns(listed, frame.left, width)
+    rest = paragraphs((" ".join(said),), frame.left, width)
+    below = told.height - 2 if listed else 0.0
+    return Lanes((*told.children, *(moved(child, 0, below) for child in rest.children)), below + rest.height)
+
+
+def _in_columns(listed: tuple[str, ...], left: float, width: float) -> Lanes:
+    """A list, in as many columns as its longest line has room for, read downwards."""
+    widest = max((text.measure(text.printable(one), TICK_SIZE) for one in listed), default=width)
+    columns = max(min(int((width + 20) // (widest + 20)), 4), 1)
+    if columns == 1:
+        return paragraphs(listed, left, width)
+    rows = -(-len(listed) // columns)
+    children: list[Primitive] = []
+    for column in range(columns):
+        part = listed[column * rows : (column + 1) * rows]
+        x = left + column * (width + 20) / columns
+        children += paragraphs(part, x, width).children
+    return Lanes(tuple(children), 4 + rows * (LINE + 1) + 2)
+
+
+def paragraphs(told: Sequence[str], left: float, width: float) -> Lanes:
+    """Quiet paragraphs under a chart, wrapped to the width."""
+    children: list[Primitive] = []
+    y = 4.0
+    for paragraph in told:
+        for line in text.wrap(paragraph, width, TICK_SIZE) if paragraph else ():
+            y += LINE + 1
+            children.append(label(left, y - 4, line.text, TICK_SIZE, colour="quiet_text"))
+    return Lanes(tuple(children), y + 2)
+
+
+def _small_sentences(chart: ChartInput, frame: Frame) -> list[str]:
+    """Of a plain view only what its own marks need: shading, hollow points, breaks."""
     said = []
     names = list(dict.fromkeys(gap.name for gap in chart.gaps if frame.shows(gap.start) or frame.shows(gap.end)))
     if names:
         said.append(_("Shaded: {names}.").format(names=", ".join(name or _("no school") for name in names)))
-    if any(point.excluded for point in chart.result.points):
-        said.append(_("Hollow: left out of the median and the runs, for a reason."))
+    if any(point.excluded and point.value is not None for point in chart.result.points):
+        said.append(_hollow(chart))
+    if frame.plain:
+        said += [f"{chart_scales.day_and_month(on)}: {words}." for on, words in _changes(chart) if frame.shows(on)]
+        return [*said, *chart.cautions]
+    if any(OUTSIDE.intersection(point.signals) and not point.excluded for point in chart.result.points):
+        said.append(_("Ringed: outside the limits."))
     if chart.judged:
         said.append(_("Ringed: judged unusual by a person."))
-    if frame.ticks[0] > 0:
-        start = tick_text(frame.ticks[0], frame.percent, frame.tick_places)
-        said.append(_("The axis starts at {value}.").format(value=start))
+    if len(chart.goal_steps) > 1:
+        said.append(chart_words.goal_steps_in_words(chart))
     outside = [span.label for span in chart.spans if not _is_shown(span, frame)]
-    outside += [note.text for note in chart.annotations if not frame.shows(note.on)]
+    outside += [words for on, words in _happened(chart) if not frame.shows(on)]
     if outside:
         said.append(_("Before or after the days shown: {names}.").format(names=_("; ").join(outside)))
-    children: list[Primitive] = []
-    y = 4.0
-    for paragraph in (*listed, " ".join(said)):
-        for line in text.wrap(paragraph, frame.width - frame.left, TICK_SIZE) if paragraph else ():
-            y += LINE + 1
-            children.append(label(frame.left, y - 4, line.text, TICK_SIZE, colour="quiet_text"))
-    return Lanes(tuple(children), y + 2)
+    if chart.hidden:
+        said.append(chart_words.hidden_in_words(len(chart.hidden)))
+    return [*said, *chart.cautions]
+
+
+def _hollow(chart: ChartInput) -> str:
+    """Which points are hollow, and why."""
+    days = chart_scales.period_labels(chart.dates)
+    told = [f"{days[index]} ({why.rstrip('.')})" for index, why in sorted(chart.left_out.items()) if why]
+    if not told:
+        return _("Hollow: left out of the {middle} and the runs, for a reason.").format(
+            middle=chart_words.centre_in_text(chart.result)
+        )
+    return _("Hollow: left out of the {middle} and the runs: {points}.").format(
+        middle=chart_words.centre_in_text(chart.result), points=_("; ").join(told)
+    )

@@ -56,20 +56,20 @@ def value_places(values: Sequence[float], *, percent: bool) -> int:
 
 def day_and_month(day: date) -> str:
     """A day without its year, as people write it: "Aug 18"."""
-    return _in_words("MMMd", day, i18n.language())
+    return _in_words("MMMd", day, i18n.locale_name())
 
 
 def month_and_year(day: date) -> str:
     """A month with its year: "Aug 2025"."""
-    return _in_words("yMMM", day, i18n.language())
+    return _in_words("yMMM", day, i18n.locale_name())
 
 
 # A chart is drawn again and again with the same days.
 @lru_cache(maxsize=4096)
-def _in_words(skeleton: str, day: date, language: str) -> str:
+def _in_words(skeleton: str, day: date, locale: str) -> str:
     import babel.dates
 
-    return str(babel.dates.format_skeleton(skeleton, day, locale=language))
+    return str(babel.dates.format_skeleton(skeleton, day, locale=locale))
 
 
 def period_labels(periods: Sequence[date | str]) -> list[str]:

@@ -28,6 +28,8 @@ MAX_JSON: Final = 200 * 1024
 #: A json value lies three levels deep in its line (line, first fields, field), and the line may be eight deep.
 MAX_JSON_DEPTH: Final = 5
 MAX_LIST: Final = 500
+#: Numbers about fewer people than this are neither drawn nor sent: their members could be known by name.
+SMALL_GROUP: Final = 10
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

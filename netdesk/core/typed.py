@@ -77,7 +77,7 @@ def _point_only(plain: str, text: str, lang: str) -> str:
     whole, _mark, rest = plain.rpartition(last)
     if len(marks) == 1:
         groups = len(rest) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole) is not None
-        decimal = _decimal_mark(lang)
+        decimal = decimal_mark(lang)
         if groups and decimal is None:
             raise NetDeskError(
                 _('"{text}" can be read as {a} or as {b}. Write {a}, or {b}0.').format(
@@ -96,7 +96,8 @@ def _point_only(plain: str, text: str, lang: str) -> str:
     return joined if grouped is plain else f"{joined}.{rest}"
 
 
-def _decimal_mark(lang: str) -> str | None:
+def decimal_mark(lang: str) -> str | None:
+    """The mark before decimals in this language; None where it is written both ways."""
     language, _sep, region = lang.replace("-", "_").partition("_")
     if language.lower() != "es":
         return "."
@@ -120,7 +121,7 @@ def read_date(text: str, lang: str, today: date) -> date:
     if found := re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?", plain, re.ASCII):
         first, second = int(found[1]), int(found[3])
         # A point between day and month is written only where the day comes first.
-        day_first = found[2] == "." or _day_first(lang)
+        day_first = found[2] == "." or reads_day_first(lang)
         day, month = (first, second) if day_first else (second, first)
         if month > 12 and day <= 12:
             order = _("day/month/year") if day_first else _("month/day/year")
@@ -133,9 +134,10 @@ def read_date(text: str, lang: str, today: date) -> date:
     return _date_in_words(word, text, today)
 
 
-def _day_first(lang: str) -> bool:
+def reads_day_first(lang: str) -> bool:
+    """Whether the day stands before the month in this language."""
     language, _sep, region = lang.replace("-", "_").partition("_")
-    return language.lower() != "en" or region.upper() not in ("", "US")
+    return language.lower() != "en" or region.upper() not in ("", "US", "XA")  # XA: the pseudo-language
 
 
 def _date_in_words(word: str, text: str, today: date) -> date:

@@ -165,12 +165,13 @@ def chart_settings(source: Source, measure: str, drawn: Series) -> dict[str, Any
         "splits": tuple(sorted(set(splits))),
         "freeze": frozen[-1] if frozen else None,
         "exclude": drawn.excluded,
-        "target": _plotted(goals[-1], record, drawn) if goals else None,
+        "target": plotted_goal(goals[-1], record, drawn) if goals else None,
         "better": record.get("better") or "neither",
     }
 
 
-def _plotted(goal: float, measure: Record, drawn: Series) -> float:
+def plotted_goal(goal: float, measure: Record, drawn: Series) -> float:
+    """The goal in the units that are plotted: 93 in a measure of parts of a whole is 0.93."""
     is_part = drawn.denominators is not None and str(measure.get("unit", "")).strip().lower() in {*_PERCENT, ""}
     # People write 93 % or 0.93; a part of a whole never passes 1, so the size tells which.
     return goal / 100 if is_part and abs(goal) > 1 else goal

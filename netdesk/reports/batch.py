@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netdesk.core.pace import Step, no_step
 from netdesk.operations.cycles import is_finished
 from netdesk.reports.collect import collect_cycle
 from netdesk.reports.cycle import cycle_pdf
@@ -30,7 +31,7 @@ def print_finished(
     lang: str,
     printed_on: date,
     write: Callable[[Path, bytes], object],
-    step: Callable[[int, int], object] = lambda _done, _of: None,
+    step: Step = no_step,
 ) -> list[Path]:
     """One PDF for each finished cycle, written into the folder by `write`; their paths, in order.
 

@@ -7,20 +7,22 @@ Reads through a session of `netdesk.models`; the series and the arguments of the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from netdesk.core import charts
-from netdesk.core.chart_input import Annotation, ChartInput, Gap, Goal, Span
-from netdesk.core.charts import constants
+from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_panels import Panel
 from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
+from netdesk.operations import charts
 from netdesk.operations.aims import sentence_of
-from netdesk.operations.measures import Series, chart_settings, series
+from netdesk.operations.causal import causal_line
 from netdesk.operations.source import Record, must_get
+from netdesk.reports.chart import ChartPage, page_of_chart, page_of_line
 from netdesk.reports.sheet import (
     Amendment,
     CycleSheet,
@@ -289,107 +291,46 @@ def _attachment(attachment: Record) -> str:
 
 
 def chart_input(session: Session, measure_id: str, *, cycles: Collection[str] | None = None) -> ChartInput:
-    """The chart of a measure. `cycles` are those to show under its axis; by default those that collect data for it.
+    """The chart of a measure, as `operations.charts.chart_input` makes it, read from a session."""
+    return charts.chart_input(SessionSource(session), measure_id, cycles=cycles)
 
-    A chart or rule set that is not built yet is drawn as a run chart by Anhøj's rules; its heading says so. Raises
-    NetDeskError if there is no such measure.
-    """
-    source = SessionSource(session)
-    measure = must_get(source, "measure", measure_id)
-    drawn = series(source, measure_id)
-    settings = chart_settings(source, measure_id, drawn)
-    if settings["chart"] not in constants.CHARTS_BUILT:
-        settings["chart"] = "run"
-    if settings["rules"] not in constants.RULES_BUILT:
-        settings["rules"] = "anhoej"
-    share = 100 if drawn.denominators is not None and measure.get("unit", "%").strip() in ("%", "") else 1
-    goal = _goal(source, measure_id, settings["target"], share)
-    settings["target"] = goal.value if goal else None
-    result = charts.analyse(drawn.values, drawn.denominators, **settings)
-    if cycles is None:
-        cycles = {one["cycle"] for one in source.select("data_item", measure=measure_id) if one.get("cycle")}
-    return ChartInput(
-        title=measure.get("name", ""),
-        dates=drawn.dates,
-        values=drawn.values,
-        result=result,
-        denominators=drawn.denominators,
-        subtitle=_subtitle(source, measure),
-        unit=measure.get("unit", ""),
-        goal=goal,
-        spans=_spans(source, cycles),
-        annotations=tuple(
-            Annotation(date.fromisoformat(one["on"]), one.get("text", ""))
-            for one in source.select("annotation", measure=measure_id)
-            if one.get("on")
-        ),
-        gaps=tuple(
-            Gap(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one.get("name", ""))
-            for one in source.select("calendar_gap")
-            if one.get("from") and one.get("to")
-        ),
-        better=settings["better"],
-        reasons=_reasons(source, measure_id, drawn, settings["splits"]),
-        judged=_judged(source, drawn),
+
+def collect_chart(workspace: Workspace, measure_id: str) -> ChartPage:
+    """The page of a measure's chart, with its sub-groups side by side where it has some."""
+    with workspace.read() as session:
+        source = SessionSource(session)
+        chart = charts.chart_input(source, measure_id)
+        names = charts.group_names(source, measure_id)
+        panels = [Panel(names[group], one) for group, one in charts.groups_of(source, measure_id).items()]
+        return _signed(replace(page_of_chart(chart, panels), facts=_facts(source, measure_id)), source)
+
+
+def collect_line(workspace: Workspace, record: str) -> ChartPage:
+    """The page of the causal line of an aim, a driver, a change idea or a measure."""
+    with workspace.read() as session:
+        source = SessionSource(session)
+        return _signed(page_of_line(causal_line(source, record)), source)
+
+
+def _signed(page: ChartPage, source: SessionSource) -> ChartPage:
+    team = next(iter(source.select("team")), {})
+    return replace(
+        page, team=team.get("name", ""), school=team.get("school", ""), network=team.get("network_name", "")
     )
 
 
-def _goal(source: SessionSource, measure_id: str, target: float | None, share: int) -> Goal | None:
-    """The goal in plotted units: the measure's newest target, else where the aim that it measures wants to go."""
-    aims = [one for one in source.select("aim", measure=measure_id) if one.get("active") is not False]
-    aim = aims[0] if aims else {}
-    if target is None and aim.get("to") is not None:
-        target = float(aim["to"])
-    if target is None:
-        return None
-    # A goal of 93 in a measure of parts of a whole is 0.93 there; one told as 0.93 is meant so already.
-    plotted = target / share if abs(target) > 1 else target
-    return Goal(plotted, _day(aim.get("by")))
-
-
-def _subtitle(source: SessionSource, measure: Record) -> str:
-    definitions = source.select("measure_definition", measure=measure["id"])
+def _facts(source: SessionSource, measure_id: str) -> tuple[tuple[str, str], ...]:
+    """How the measure is counted, by its newest definition."""
+    definitions = source.select("measure_definition", measure=measure_id)
     newest = max(definitions, key=lambda one: one.get("since") or "", default={})
-    above, below = newest.get("numerator", ""), newest.get("denominator", "")
-    unit = measure.get("unit", "").strip()
-    if above and below and unit == "%":
-        return _("{numerator}, in % of: {denominator}").format(numerator=above, denominator=below)
-    counted = above
-    if above and below:
-        counted = _("{numerator} out of {denominator}").format(numerator=above, denominator=below)
-    return _("{what}, in {unit}").format(what=counted, unit=unit) if unit and counted else unit or counted
-
-
-def _spans(source: SessionSource, cycles: Collection[str]) -> tuple[Span, ...]:
-    records = [one for one in (source.get("cycle", cycle) for cycle in sorted(cycles)) if one]
-    one_ramp = len({one.get("series") or one["id"] for one in records}) == 1
-    spans = []
-    for one in records:
-        start = _day(one.get("started") or one.get("planned_start"))
-        if start is None:
-            continue
-        running = bool(one.get("started")) and not one.get("ended") and one.get("stage") == "do"
-        end = None if running else _day(one.get("ended") or one.get("planned_end")) or start
-        number = _whole(one.get("ramp"))
-        label = str(number or 1) if one_ramp and len(records) > 1 else one.get("title", "")
-        spans.append(Span(label, start, end if end is None else max(end, start)))
-    return tuple(sorted(spans, key=lambda span: (span.start, span.label)))
-
-
-def _reasons(source: SessionSource, measure_id: str, drawn: Series, splits: tuple[int, ...]) -> tuple[str, ...]:
-    """The reason of each phase, in the order of the phases; of several at one point the newest."""
-    reasons = [""] * (len(splits) + 1)
-    for phase in sorted(source.select("phase", measure=measure_id), key=lambda one: one.get("starts") or ""):
-        at = sum(1 for day in drawn.dates if day.isoformat() < (phase.get("starts") or ""))
-        number = splits.index(at) + 1 if at in splits else 0 if at == 0 else None
-        if number is not None and phase.get("reason"):
-            reasons[number] = phase["reason"]
-    return tuple(reasons)
-
-
-def _judged(source: SessionSource, drawn: Series) -> frozenset[int]:
-    called = {one.get("observation") for one in source.select("judgement") if one.get("astronomical")}
-    return frozenset(index for index, observation in enumerate(drawn.ids) if observation in called)
+    named = (
+        (_("How it is counted."), "text"),
+        (_("Counted:"), "numerator"),
+        (_("Out of:"), "denominator"),
+        (_("Left out:"), "exclusions"),
+        (_("Source:"), "source"),
+    )
+    return tuple((name, newest[field]) for name, field in named if newest.get(field))
 
 
 def _day(written: str | None) -> date | None:

@@ -9,18 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netdesk.core import drawing, text
-from netdesk.i18n import _
+from netdesk.i18n import N_, _
 from netdesk.reports import cycle_plan, cycle_study, marks, painter
-from netdesk.reports.flow import HEAD, SMALL, TITLE, Column, Flow, Look, Row, gap, lines_of
+from netdesk.reports.flow import HEAD, SMALL, Column, Flow, Look, Row, lines_of
 from netdesk.reports.pages import (
     chart_fits_here,
-    fitted,
-    foot_words,
+    heading_rows,
     new_flow,
     put_chart,
-    size_of,
-    spoken,
-    write_pdf,
+    sheet_pdf,
 )
 from netdesk.reports.sheet import CycleSheet
 
@@ -33,17 +30,10 @@ def cycle_pdf(sheet: CycleSheet, *, paper: str = "letter", lang: str = "en", pri
 
     Raises WrongUsage for a paper that is neither "letter" nor "a4".
     """
-    size = size_of(paper)
-    with spoken(lang):
-        return _pdf(sheet, size, lang, printed_on)
-
-
-def _pdf(sheet: CycleSheet, size: tuple[float, float], lang: str, printed_on: date) -> bytes:
-    foot = foot_words(sheet.school, sheet.team, sheet.network)
-    flow = fitted(lambda paper, look: _laid(sheet, paper, foot, look), size, sheet.charts)
-    return write_pdf(
-        flow, foot=foot, size=size, lang=lang, printed_on=printed_on,
-        title=sheet.title or _("Cycle summary"), subject=_("Cycle summary"),
+    return sheet_pdf(
+        lambda size, foot, look: _laid(sheet, size, foot, look), whose=(sheet.school, sheet.team, sheet.network),
+        charts=sheet.charts, paper=paper, lang=lang, printed_on=printed_on,
+        title=sheet.title, subject=N_("Cycle summary"),
     )  # fmt: skip
 
 
@@ -71,11 +61,9 @@ def _heading(flow: Flow, sheet: CycleSheet) -> None:
     """What the page is, the cycle's title, its place and days; at the right, in a box, the decision."""
     box_width = _box_width(sheet)
     room = flow.width - box_width - 14 if box_width else flow.width
-    rows = lines_of(_("Cycle summary"), room, SMALL, colour="second_text")
-    rows += [gap(2), *lines_of([(sheet.title or _("A cycle without a title"), True)], room, TITLE), gap(1)]
-    about = [cycle_place(sheet), marks.days(sheet.started or sheet.planned_start, sheet.ended or sheet.planned_end)]
-    about += [name for name in (sheet.school, sheet.team) if name]
-    rows += lines_of("  ·  ".join(part for part in about if part), room, SMALL, colour="second_text")
+    days = marks.days(sheet.started or sheet.planned_start, sheet.ended or sheet.planned_end)
+    about = (cycle_place(sheet), days, sheet.school, sheet.team)
+    rows = heading_rows(_("Cycle summary"), sheet.title or _("A cycle without a title"), about, room)
     if box_width:
         _decision_box(flow, sheet, box_width)
     top = flow.y

@@ -14,10 +14,11 @@ from netdesk import i18n
 from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.chart_scales import value_places, value_text
+from netdesk.core.chart_table import ChartTable, table_of
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
 from netdesk.reports import cycle_plan, marks
+from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
 from netdesk.reports.pages import chart_words, foot_words, spoken
@@ -192,31 +193,47 @@ def _step(step: RampStep, place: int) -> str:
     return f'<li style="margin-inline-start: {min(place, 8) * 1.5}rem">{"".join(inner)}</li>'
 
 
-def _chart(chart: ChartInput, number: int, lang: str) -> list[str]:
-    picture = svg_text(draw_chart(chart, width=720), drawing.LIGHT, lang=lang)
+def chart_html(page: ChartPage, *, lang: str = "en", printed_on: date) -> str:
+    """The page of a chart or a causal line as one HTML document that needs nothing else."""
+    with spoken(lang):
+        body = _head(page.kind, page.title, [page.about, page.school, page.team])
+        for number, section in enumerate(page.sections, 1):
+            body.append(f"<figure>{_picture(section.draw(720.0), number, lang)}</figure>")
+            for name, words in section.words:
+                body += _labelled(name, words)
+            said = _list(one for one in section.aloud if one)
+            body += ["<details>", f"<summary>{_e(_('Read aloud'))}</summary>", said, "</details>"]
+            if section.table is not None and section.table.shown:
+                body += ['<div class="scroll">', _table(section.table), "</div>"]
+        for name, words in page.facts:
+            body += _labelled(name, words)
+        return _document(page.title, body, lang, foot_words(page.school, page.team, page.network), printed_on)
+
+
+def _picture(made: drawing.Drawing, number: int, lang: str) -> str:
+    picture = svg_text(made, drawing.LIGHT, lang=lang)
     # Two charts in one document: their titles need names of their own.
     for name in ("title", "desc"):
         picture = picture.replace(f'id="{name}"', f'id="chart{number}-{name}"')
-    picture = picture.replace('"title desc"', f'"chart{number}-title chart{number}-desc"')
+    return picture.replace('"title desc"', f'"chart{number}-title chart{number}-desc"')
+
+
+def _chart(chart: ChartInput, number: int, lang: str) -> list[str]:
     said, chance = chart_words(chart)
-    body = [f"<h2>{_e(chart.title)}</h2>", f"<figure>{picture}</figure>"]
+    body = [f"<h2>{_e(chart.title)}</h2>", f"<figure>{_picture(draw_chart(chart, width=720), number, lang)}</figure>"]
     body += [*_labelled(_("What it says."), said), *_labelled(_("By chance alone."), chance)]
     summary = f"<summary>{_e(_('The numbers of this chart'))}</summary>"
-    return [*body, "<details>", summary, _numbers(chart), "</details>"]
+    return [*body, "<details>", summary, _table(table_of(chart)), "</details>"]
 
 
-def _numbers(chart: ChartInput) -> str:
-    values = [point.value for point in chart.result.points if point.value is not None]
-    places = value_places(values, percent=chart.percent) if values else 0
-    unit = "" if chart.percent else chart.unit
-    heads = "".join(f'<th scope="col">{_e(name)}</th>' for name in (_("When"), _("Value"), _("Median"), _("Note")))
+def _table(table: ChartTable) -> str:
+    """The chart's rows; the letters of its marks stand before their words."""
+    heads = "".join(f'<th scope="col">{_e(column.name)}</th>' for column in table.columns)
+    reading = next((n for n, column in enumerate(table.columns) if n and not column.numbers), -1)
     rows = []
-    for point, when in zip(chart.result.points, chart.dates, strict=True):
-        written = marks.day(when) if isinstance(when, date) else when
-        shown = value_text(point.value, unit, percent=chart.percent, places=places) if point.value is not None else ""
-        centre = value_text(point.centre, unit, percent=chart.percent, places=places + 1) if point.centre else ""
-        note = _("left out of the median") if point.excluded else ""
-        cells = "".join(f"<td>{_e(one)}</td>" for one in (shown, centre, note))
-        rows.append(f'<tr><th scope="row">{_e(written)}</th>{cells}</tr>')
-    caption = f"<caption>{_e(chart.title)}</caption>"
+    for shown, letters in zip(table.shown, table.letters, strict=True):
+        marked = "".join(f"<b>{_e(letter)}</b> " for letter in letters)
+        cells = [f"{marked if n == reading else ''}{_e(cell)}" for n, cell in enumerate(shown)]
+        rows.append(f'<tr><th scope="row">{cells[0]}</th>{"".join(f"<td>{cell}</td>" for cell in cells[1:])}</tr>')
+    caption = f"<caption>{_e(table.title)}</caption>"
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

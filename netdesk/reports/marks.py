@@ -83,7 +83,7 @@ def days(start: date | None, end: date | None) -> str:
         return day(one) if one else ""
     import babel.dates
 
-    written = babel.dates.format_interval(start, end, "yMMMd", locale=i18n.language())
+    written = babel.dates.format_interval(start, end, "yMMMd", locale=i18n.locale_name())
     return " ".join(str(written).split())  # Babel writes thin spaces that few fonts have
 
 
@@ -91,7 +91,7 @@ def moment(when: datetime) -> str:
     """A day and the time of day: "Nov 20, 2025, 3:42 PM"."""
     import babel.dates
 
-    clock = babel.dates.format_time(when, "short", locale=i18n.language())
+    clock = babel.dates.format_time(when, "short", locale=i18n.locale_name())
     return f"{day(when)}, {' '.join(str(clock).split())}"
 
 

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from netdesk import i18n
 from netdesk.core import drawing, text
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_words import timing_is_not_proof
 from netdesk.errors import WrongUsage
 from netdesk.i18n import _
 from netdesk.reports import marks, painter
-from netdesk.reports.flow import SMALL, Column, Flow, Look, Row, drawing_row, leading, lines_of
+from netdesk.reports.flow import SMALL, TITLE, Column, Flow, Look, Row, drawing_row, gap, leading, lines_of
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -33,6 +35,8 @@ PLOT, LEAST_PLOT = 190.0, 96.0
 NEXT_PAGE_PLOT: Final = 240.0
 #: The height of a page on which everything has room: to measure what there is.
 ENDLESS: Final = 1_000_000.0
+#: The library behind pypdfium2 may be called by one thread at a time: hold this about each call.
+one_at_a_time: Final = Lock()
 #: From the airy to the close: the first that fits everything on one page is taken.
 _LOOKS: Final = (Look(), Look(air=0.6, compact=True), Look(scale=0.92, air=0.5, compact=True))
 
@@ -60,6 +64,42 @@ def spoken(lang: str) -> Iterator[None]:
 def foot_words(*names: str) -> str:
     """Whose page it is."""
     return " · ".join(name for name in names if name)
+
+
+def sheet_pdf(
+    laid: Callable[[tuple[float, float], str, Look], Flow],
+    *,
+    whose: Sequence[str],
+    charts: Sequence[ChartInput],
+    paper: str,
+    lang: str,
+    printed_on: date,
+    title: str,
+    subject: str,
+) -> bytes:
+    """A report as a PDF, set by `laid` on paper of a size with a foot that says whose it is, in the language.
+
+    `title` may be empty; `subject` says what the report is, a string marked for translation. WrongUsage for a paper
+    that is neither "letter" nor "a4".
+    """
+    size = size_of(paper)
+    with spoken(lang):
+        foot = foot_words(*whose)
+        flow = fitted(lambda room, look: laid(room, foot, look), size, charts)
+        return write_pdf(
+            flow, foot=foot, size=size, lang=lang, printed_on=printed_on, title=title or _(subject), subject=_(subject)
+        )
+
+
+def heading_rows(kind: str, title: str, about: Sequence[str], width: float) -> list[Row]:
+    """What a page is, its title large, and what else names it, in one line or more."""
+    return [
+        *lines_of(kind, width, SMALL, colour="second_text"),
+        gap(2),
+        *lines_of([(title, True)], width, TITLE),
+        gap(1),
+        *lines_of("  ·  ".join(part for part in about if part), width, SMALL, colour="second_text"),
+    ]
 
 
 def new_flow(size: tuple[float, float], foot: str, look: Look) -> Flow:
@@ -166,7 +206,7 @@ def chart_words(chart: ChartInput) -> tuple[str, str]:
     result = chart.result
     said = " ".join(part for part in (result.check_first, result.says) if part)
     if any(point.signals for point in result.points):
-        said += " " + _("Timing alone does not prove cause.")
+        said += " " + timing_is_not_proof()
     return said, result.chance_words
 
 

@@ -6,17 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netdesk.core import drawing
-from netdesk.i18n import _
+from netdesk.i18n import N_, _
 from netdesk.reports import marks, painter
-from netdesk.reports.flow import SMALL, TITLE, Column, Flow, Look, Row, gap, lines_of, shape_marker
+from netdesk.reports.flow import SMALL, Column, Flow, Look, Row, gap, lines_of, shape_marker
 from netdesk.reports.pages import (
-    fitted,
-    foot_words,
+    heading_rows,
     new_flow,
     put_chart,
-    size_of,
-    spoken,
-    write_pdf,
+    sheet_pdf,
 )
 from netdesk.reports.sheet import RampSheet, RampStep
 
@@ -33,22 +30,18 @@ def ramp_pdf(sheet: RampSheet, *, paper: str = "letter", lang: str = "en", print
 
     Raises WrongUsage for a paper that is neither "letter" nor "a4".
     """
-    size = size_of(paper)
-    with spoken(lang):
-        foot = foot_words(sheet.school, sheet.team, sheet.network)
-        flow = fitted(lambda room, look: _laid(sheet, room, foot, look), size, sheet.charts)
-        title = sheet.title or _("Ramp of cycles")
-        return write_pdf(
-            flow, foot=foot, size=size, lang=lang, printed_on=printed_on, title=title, subject=_("Ramp of cycles")
-        )
+    return sheet_pdf(
+        lambda size, foot, look: _laid(sheet, size, foot, look), whose=(sheet.school, sheet.team, sheet.network),
+        charts=sheet.charts, paper=paper, lang=lang, printed_on=printed_on,
+        title=sheet.title, subject=N_("Ramp of cycles"),
+    )  # fmt: skip
 
 
 def _laid(sheet: RampSheet, size: tuple[float, float], foot: str, look: Look) -> Flow:
     flow = new_flow(size, foot, look)
-    rows = lines_of(_("Ramp of cycles"), flow.width, SMALL, colour="second_text")
-    rows += [gap(2), *lines_of([(sheet.title or _("A ramp without a title"), True)], flow.width, TITLE), gap(1)]
-    about = "  ·  ".join(part for part in (ramp_span(sheet), sheet.school, sheet.team) if part)
-    flow.put([*rows, *lines_of(about, flow.width, SMALL, colour="second_text")], keep=3)
+    about = (ramp_span(sheet), sheet.school, sheet.team)
+    title = sheet.title or _("A ramp without a title")
+    flow.put(heading_rows(_("Ramp of cycles"), title, about, flow.width), keep=3)
     flow.space(8)
     flow.rule(strong=True)
     flow.space(8)

@@ -15,7 +15,7 @@ from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT
 from netdesk.store.log import Streams, changes_from
-from netdesk.store.refold import COPY_OF, conflict_of
+from netdesk.store.refold import COPY_OF, chunks, conflict_of
 
 
 def iso(w: int) -> str:
@@ -54,15 +54,17 @@ def history(
     log: Streams,
     people: People,
     spaces: Iterable[str],
-    record: tuple[str, str] | None = None,
+    records: Iterable[tuple[str, str]] | None = None,
     limit: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Edits with their changes, newest first; of one (kind, id) where ``record`` is given."""
+    """Edits with their changes, newest first; what was changed of these (kind, id) where ``records`` are given."""
     streams = [stream.id for stream in log.streams() if stream.space in set(spaces)]
-    query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.stream.in_(streams))
-    if record is not None:
-        query = select(CHANGE.c.stream, CHANGE.c.body).where(CHANGE.c.record == record[1])
-    changes = sorted(changes_from(connection.execute(query), log.stream_by_id), key=lambda c: c.order)
+    rows = select(CHANGE.c.stream, CHANGE.c.body)
+    queries = [rows.where(CHANGE.c.stream.in_(streams))]
+    if records is not None:
+        queries = [rows.where(CHANGE.c.record.in_(part)) for part in chunks(id_ for _kind, id_ in records)]
+    read = (change for query in queries for change in changes_from(connection.execute(query), log.stream_by_id))
+    changes = sorted(read, key=lambda c: c.order)
     notes = _notes(connection, log, changes)
     taken_back = _taken_back(notes)
     values: dict[tuple[str, str, str], Any] = {}
@@ -76,7 +78,7 @@ def history(
     for (device, x), members in ordered[:limit]:
         note = notes.get((device, x), {})
         shown = [line for change in members for line in _lines(change, before[change.space, change.ref])]
-        if record is not None and not shown:
+        if records is not None and not shown:
             continue
         found.append(
             {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from netdesk.core.changes import parse_line
+from netdesk.core.fields import SMALL_GROUP
 from netdesk.core.records import KINDS, OWNED, PARTS, TREES, derive_id, derived_parts
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
@@ -25,8 +26,8 @@ from netdesk.store.rows import fields_of, select_rows
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
 
-#: Observations of fewer than this many people are held back: their members could be known by name.
-SMALL = 10
+#: Observations of fewer than this many people are held back.
+SMALL = SMALL_GROUP
 
 Part = tuple[str, Any]
 

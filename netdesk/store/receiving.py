@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
 from netdesk.core.cards import Card, fingerprint, team_of
 from netdesk.core.changes import Change, canonical
+from netdesk.core.pace import Pace
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import BUNDLE, CARD, CONFLICT, PEER, PEER_HEARD
 from netdesk.store.log import Log
@@ -47,7 +49,7 @@ class Receiving:
         self,
         space: str,
         device: str,
-        bodies: list[dict[str, Any]],
+        bodies: Iterable[dict[str, Any]],
         lines: list[bytes],
         head: tuple[int, str] | None,
     ) -> bytes:
@@ -99,14 +101,16 @@ class Receiving:
         row = {"id": bundle, "sha256": sha256, "device": device, "w": int(self.log.clock.now()), "changes": self._count}
         self.connection.execute(insert(BUNDLE), row)
 
-    def finish(self) -> Report:
+    def finish(self, pace: Pace | None = None) -> Report:
         """Fold what arrived and say what changed; nothing is kept before the ``with`` block ends well."""
+        pace = pace or Pace()
+        pace.expect(len(self._arrived))
         known = known_records(self.connection, self._arrived)
         self.log.flush(self.connection)
         changes = {record: found for record, found in self._arrived.items() if record not in known}
         if known:
             changes.update(read_changes(self.connection, self.log, known))
-        touched = refold(self.connection, self.log, changes, fresh=changes.keys() - known)
+        touched = refold(self.connection, self.log, changes, fresh=changes.keys() - known, pace=pace)
         self._arrived = defaultdict(list)
         if self.meta:
             self.workspace.store_meta(self.connection, self.meta)

@@ -27,6 +27,7 @@ from netdesk.core.fold import (
     replay_tree,
     value_in,
 )
+from netdesk.core.pace import Pace
 from netdesk.core.records import KINDS, LINK, TREES, Field, derive_id
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
@@ -54,14 +55,16 @@ def read_changes(connection: Connection, log: Streams, records: Iterable[str]) -
 
 
 def refold(
-    connection: Connection, log: Log, changes: dict[str, list[Change]], *, fresh: set[str]
+    connection: Connection, log: Log, changes: dict[str, list[Change]], *, fresh: set[str], pace: Pace | None = None
 ) -> set[tuple[str, str]]:
     """Fold these records from all their changes and write their rows; ``fresh`` records have no rows yet.
 
     Returns the (kind, id) of every row that was written, tree positions and links included.
     """
-    folded = [one for one in (fold_record(found) for found in changes.values()) if one is not None]
+    pace = pace or Pace()
+    folded = [one for one in (fold_record(found) for found in pace.over(changes.values())) if one is not None]
     _write(connection, log, folded, {one.record for one in folded if one.record not in fresh})
+    pace.step()
     touched = {(one.kind, one.record) for one in folded}
     spaces: dict[str, set[str]] = defaultdict(set)
     for one in folded:

@@ -348,11 +348,11 @@ class Workspace(Exchange, Safety):
         """The change log, for reading."""
         return LogView(self._streams_log(), self._reader, self.path)
 
-    def history(self, record: tuple[str, str] | None = None, limit: int | None = None) -> list[dict[str, Any]]:
-        """Edits with their changes, newest first (commands page, ``history``)."""
+    def history(self, *records: tuple[str, str], limit: int | None = None) -> list[dict[str, Any]]:
+        """Edits with their changes, newest first, of everything or of these (kind, id) (commands page, ``history``)."""
         with self._connection() as connection:
-            spaces = [*self._space_ids(None)]
-            return deeds.history(connection, self._streams_log(), self._people(connection), spaces, record, limit)
+            people, spaces = self._people(connection), self._space_ids(None)
+            return deeds.history(connection, self._streams_log(), people, spaces, records or None, limit)
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Open conflicts (commands page, ``conflicts``)."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from netdesk.core.cards import Card, good_cards, team_of, trusted
 from netdesk.core.changes import chain_next, head_message, header_of
+from netdesk.core.pace import Pace
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
 from netdesk.store.keys import verify
@@ -53,8 +54,9 @@ class Findings:
     news: list[News] = field(default_factory=list)
 
 
-def examine(ws: Workspace, container: Container, manifest: Manifest) -> Findings:
+def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace | None = None) -> Findings:
     """Everything checked that can be checked without writing (RefusedFile)."""
+    pace = pace or Pace()
     container.check_parts()
     brought = [parse_card(container.part(name), name) for name in manifest.cards]
     cards = ws.cards() + brought
@@ -81,7 +83,7 @@ def examine(ws: Workspace, container: Container, manifest: Manifest) -> Findings
             held = {**ws.log.vector(space)}
             for one in part.ranges:
                 held[one.device] = max(held.get(one.device, 0), one.last)
-            findings.news += [_examine_range(ws, container, one, allowed, held) for one in part.ranges]
+            findings.news += [_examine_range(ws, container, one, allowed, held, pace) for one in part.ranges]
         _check_homes(ws, findings.news)
     return findings
 
@@ -150,7 +152,7 @@ def _missing(ws: Workspace, manifest: Manifest) -> list[Missing]:
 
 
 def _examine_range(
-    ws: Workspace, container: Container, found: Range, allowed: dict[str, Card], held: dict[str, int]
+    ws: Workspace, container: Container, found: Range, allowed: dict[str, Card], held: dict[str, int], pace: Pace
 ) -> News:
     """Check one range and answer what of it is new. ``held`` is what we hold of the space when all is taken in."""
     card = allowed.get(found.device)
@@ -170,7 +172,7 @@ def _examine_range(
     chain = found.before
     news = News(found, [], [])
     overlap = min(have, found.last)
-    for line, body in read_lines(container, found):
+    for line, body in pace.over(read_lines(container, found)):
         if body["s"] <= overlap:
             chain = chain_next(chain, header_of(body))
         else:

@@ -13,21 +13,28 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from netdesk.core.cards import Card
+from netdesk.core.pace import Pace, Step, no_step
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
 from netdesk.models.log import CONFLICT
 from netdesk.store.keys import verify
+from netdesk.store.receiving import Report
 from netdesk.store.workspace import Workspace
 from netdesk.sync.container import Container, read_container
 from netdesk.sync.examine import Findings, Missing, Naming, answers_ours, check_end, examine, naming
+from netdesk.sync.incoming import differences
 from netdesk.sync.manifest import Manifest, manifest_of, read_lines
 from netdesk.sync.trust import LEVELS
 
 Counts = dict[str, int]
 
 
-def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dict[str, Any]:
+def receive(
+    ws: Workspace, paths: Iterable[Path], *, trust: bool = False, step: Step = no_step
+) -> dict[str, Any]:
     """Take the bundles in, in whatever order fits. ``trust``: also an invite whose six words nobody compared.
+
+    ``step`` is told how far the bundle in hand is; what it raises ends the work, and nothing of it is taken in.
 
     Returns {"received": [path], "already": [path], "waiting": [{"bundle", "missing": [{"space", "device", "person",
     "first", "last", "words"}]}], "refused": [{"bundle", "reason"}], "conflicts": how many these bundles opened,
@@ -48,7 +55,8 @@ def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dic
                     result["already"].append(str(path))
                     del waiting[path]
                     continue
-                findings = examine(ws, container, manifest)
+                pace = pace_of(manifest, step)
+                findings = examine(ws, container, manifest, pace)
                 if manifest.device == ws.device_id:  # our own file, found among the others in a folder
                     result["already"].append(str(path))
                     del waiting[path]
@@ -57,13 +65,13 @@ def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dic
                     waiting[path] = _describe(ws, findings)
                     continue
                 _check_words_compared(ws, manifest, trust)
-                opened, changed = _store(ws, container, manifest, findings, trust=trust)
+                opened, report = _store(ws, container, manifest, findings, pace, trust=trust)
             except RefusedFile as refused:
                 result["refused"].append({"bundle": str(path), "reason": refused.user_text})
                 del waiting[path]
                 continue
             result["conflicts"] += opened
-            for kind, count in changed.items():
+            for kind, count in report.changed.items():
                 result["changed"][kind] = result["changed"].get(kind, 0) + count
             result["received"].append(str(path))
             del waiting[path]
@@ -72,12 +80,13 @@ def receive(ws: Workspace, paths: Iterable[Path], *, trust: bool = False) -> dic
     return result
 
 
-def preview(path: Path, into: Workspace | None = None) -> dict[str, Any]:
+def preview(path: Path, into: Workspace | None = None, *, step: Step = no_step) -> dict[str, Any]:
     """What a bundle holds and who signed it; with a workspace also what receiving it would change there.
 
     Returns {"from", "to": [names], "signed": "known" | "unknown", "records": {kind: count}, "changed": {kind: count},
-    "conflicts", "missing": as ``receive`` says, "kind", "created", "team", "already"}. The numbers come from receiving
-    into a temporary copy, so they are those of the real thing. RefusedFile where it would be refused.
+    "conflicts", "missing": as ``receive`` says, "kind", "created", "team", "already", "details": the changed records
+    as ``differences`` tells them}. All of it comes from receiving into a temporary copy, so it is that of the real
+    thing. RefusedFile where it would be refused; what ``step`` raises ends the work.
     """
     container = read_container(path, verify)
     container.check_parts()
@@ -94,6 +103,7 @@ def preview(path: Path, into: Workspace | None = None) -> dict[str, Any]:
         "created": manifest.created,
         "team": manifest.team,
         "already": False,
+        "details": [],
     }
     if into is None:
         return result
@@ -104,11 +114,15 @@ def preview(path: Path, into: Workspace | None = None) -> dict[str, Any]:
         if copy.bundle_seen(manifest.bundle):
             result["already"] = True
         else:
-            findings = examine(copy, container, manifest)
+            pace = pace_of(manifest, step)
+            findings = examine(copy, container, manifest, pace)
             result["missing"] = _describe(copy, findings)
             if not findings.missing:
-                stored = _store(copy, container, manifest, findings, trust=True)
-                result["conflicts"], result["changed"] = stored
+                result["conflicts"], report = _store(copy, container, manifest, findings, pace, trust=True)
+                result["changed"] = report.changed
+                if into.root is not None:
+                    pace.step()
+                    result["details"] = differences(into, copy, report.records)
         # Only now does the copy of a workspace that waited for its invite know the people's names.
         name = naming(copy, copy.cards())
         result["signed"] = "known"
@@ -128,9 +142,9 @@ def _check_words_compared(ws: Workspace, manifest: Manifest, trust: bool) -> Non
 
 
 def _store(
-    ws: Workspace, container: Container, manifest: Manifest, findings: Findings, *, trust: bool
-) -> tuple[int, Counts]:
-    """One transaction: all of the bundle, or nothing. Returns the conflicts it opened and the records it changed."""
+    ws: Workspace, container: Container, manifest: Manifest, findings: Findings, pace: Pace, *, trust: bool
+) -> tuple[int, Report]:
+    """One transaction: all of the bundle, or nothing. Returns the conflicts it opened and what it changed."""
     joins = manifest.kind == "invite" and answers_ours(ws, manifest)
     with ws.receiving() as receiving:
         if joins and ws.root is None:
@@ -143,17 +157,24 @@ def _store(
             if news.bodies:
                 found = news.range
                 head = (found.last, found.signature)
-                end = receiving.append(found.space, found.device, news.bodies, news.lines, head)
+                end = receiving.append(found.space, found.device, pace.over(news.bodies), news.lines, head)
                 check_end(found, end)
         receiving.acknowledge(manifest.device, {space: part.vv for space, part in manifest.spaces.items()})
         receiving.heard_from(manifest.device, manifest.made_at)
         receiving.note_bundle(manifest.bundle, container.sha256, manifest.device)
         open_before = _conflicts(receiving.connection)
-        report = receiving.finish()
+        report = receiving.finish(pace)
         opened = len(_conflicts(receiving.connection) - open_before)
+        pace.step()  # the last moment at which nothing is taken in
     if joins and manifest.invite is not None:
         _note_joining(ws, manifest, trusted_blindly=trust and not manifest.invite["compared"])
-    return opened, dict(sorted(report.changed.items()))
+    return opened, report
+
+
+def pace_of(manifest: Manifest, step: Step) -> Pace:
+    """The pace of taking this bundle in: each of its changes is read and checked, then stored, then folded."""
+    lines = sum(one.last - one.first + 1 for part in manifest.spaces.values() for one in part.ranges)
+    return Pace(step, 2 * lines)
 
 
 def _conflicts(connection: Connection) -> set[str]:

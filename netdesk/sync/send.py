@@ -16,6 +16,7 @@ from typing import Any
 
 from netdesk.core.cards import Card, team_of, trusted
 from netdesk.core.changes import canonical, kind_in
+from netdesk.core.pace import Pace, Step, no_step
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.store import keys
@@ -54,12 +55,19 @@ class Audience:
 
 
 def share(
-    ws: Workspace, receiver: str, out: Path | None, *, full: bool = False, publish: bool = False
+    ws: Workspace,
+    receiver: str,
+    out: Path | None,
+    *,
+    full: bool = False,
+    publish: bool = False,
+    step: Step = no_step,
 ) -> dict[str, Any]:
     """Write a bundle for "team", "hub", or a peer named by person, team or device id.
 
     ``out`` is a file or a folder (None: the workspace's folder). ``full`` sends everything again; ``publish`` first
-    publishes anew what was published and has changed. Returns {"file", "bytes", "full", "records": {kind: count},
+    publishes anew what was published and has changed. What ``step`` raises ends the work, and no file is written
+    (what was published stays so). Returns {"file", "bytes", "full", "records": {kind: count},
     "held_back": [{"kind", "id", "why"}]}, with "note" where the file is too large for most mail.
     """
     audience = find_audience(ws, receiver)
@@ -70,19 +78,26 @@ def share(
             with ws.edit(N_("Publish what changed")) as edit:
                 for kind, record in changed:
                     republish(edit, kind, record)
-    result = write_bundle(ws, audience, out, full=full)
+    result = write_bundle(ws, audience, out, full=full, step=step)
     result["held_back"] = held_back(ws) if reads_published and not any(s[0] == "T" for s in audience.spaces) else []
     return result
 
 
 def write_bundle(
-    ws: Workspace, audience: Audience, out: Path | None, *, full: bool = False, invite: dict[str, Any] | None = None
+    ws: Workspace,
+    audience: Audience,
+    out: Path | None,
+    *,
+    full: bool = False,
+    invite: dict[str, Any] | None = None,
+    step: Step = no_step,
 ) -> dict[str, Any]:
     """Write the bundle for this audience; the result of ``share`` without what was held back."""
     device_keys = own_keys(ws)
     ws.note_sequences()
     acknowledged = {} if full or invite else ws.peers()
     bundle = ws.random_bytes(16).hex()
+    pace = Pace(step)
     changes: dict[str, bytes] = {}
     spaces: dict[str, SpacePart] = {}
     new: dict[tuple[str, str], set[str]] = {}
@@ -91,7 +106,7 @@ def write_bundle(
             spaces[space] = SpacePart(ws.log.vector(space), {}, [])
             continue
         basis = known_to_all(acknowledged, audience.devices, space)
-        spaces[space] = _carry(ws, space, basis, changes, new)
+        spaces[space] = _carry(ws, space, basis, changes, new, pace)
     complete = not any(part.basis for part in spaces.values())
     manifest = Manifest(
         bundle=bundle,
@@ -110,6 +125,7 @@ def write_bundle(
         **{card_name(card): canonical(card).encode() for card in _cards_for(ws, audience)},
         **changes,
     }
+    pace.step()  # the last moment at which no file is there
     size = write_container(
         path,
         manifest.wire(),
@@ -139,7 +155,12 @@ def known_to_all(acknowledged: dict[str, dict[str, Vector]], devices: Iterable[s
 
 
 def _carry(
-    ws: Workspace, space: str, basis: Vector, changes: dict[str, bytes], new: dict[tuple[str, str], set[str]]
+    ws: Workspace,
+    space: str,
+    basis: Vector,
+    changes: dict[str, bytes],
+    new: dict[tuple[str, str], set[str]],
+    pace: Pace,
 ) -> SpacePart:
     """The part of one space after ``basis``: its lines go into ``changes``, the records they name into ``new``."""
     streams = sorted((one for one in ws.log.streams() if one.space == space and one.seq), key=lambda one: one.device)
@@ -151,7 +172,8 @@ def _carry(
         if first > stream.head_seq:
             continue
         lines = []
-        for record, line in ws.log.changes(space, stream.device, first - 1, stream.head_seq):
+        pace.expect(stream.head_seq - first + 1)
+        for record, line in pace.over(ws.log.changes(space, stream.device, first - 1, stream.head_seq)):
             lines.append(line)
             if record is not None:
                 new.setdefault((space, kind_in(line)), set()).add(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
+from netdesk.demo.moved import moved_to
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.store.places import refuse_unfit
@@ -177,7 +179,7 @@ def _make_anew(app: QApplication, percent: int) -> None:
     app.setQuitOnLastWindowClosed(False)
     opened = []
     for window in list(_windows):
-        look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow)
+        look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow, window.side.wanted)
         opened.append((window.hand_on(), *look))
         window.remembered = False
         window.close()
@@ -185,10 +187,11 @@ def _make_anew(app: QApplication, percent: int) -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.set_text_size(app, percent)
     remember("text_size", theme.text_size())
-    for workspace, remembered, place, geometry, narrow in opened:
+    for workspace, remembered, place, geometry, narrow, inspector in opened:
         fresh = MainWindow(workspace)
         fresh.restoreGeometry(geometry)
         fresh.rail.set_narrow(narrow)
+        fresh.side.wanted = inspector
         fresh.go(*place)
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))
@@ -232,12 +235,16 @@ def make_workspace(parent: QWidget | None, dialog: NewTeam) -> MainWindow | None
     return _made(parent, team, lambda path: Workspace.create(path, team=team, school=school, person=person))
 
 
-def make_example(parent: QWidget | None, *, person: str | None = None) -> MainWindow | None:
+def make_example(
+    parent: QWidget | None, *, person: str | None = None, today: date | None = None
+) -> MainWindow | None:
     """Make a new workspace with the example team's work where the person says, and open it.
 
-    ``person`` writes in it as somebody new to that team; else the example's own lead does.
+    ``person`` writes in it as somebody new to that team; else the example's own lead does. Its story ends in the week
+    before ``today`` (else this day), so that nothing in it looks forgotten.
     """
     document = json.loads(paths.resource("templates", "example.json").read_text(encoding="utf-8"))
+    document = moved_to(document, today or date.today())
     team = document["records"]["team"][0]["name"]
     writer = person or EXAMPLE_LEAD
     stem = _("Example {team}").format(team=team)

@@ -12,7 +12,8 @@ from netdesk.i18n import _, ngettext
 from netdesk.operations.home import SENT_TO_HUB
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
-from netdesk.ui.dialogs.share import ReceivePreview, SharePreview
+from netdesk.ui.dialogs.receive import ReceivePreview
+from netdesk.ui.dialogs.share import SharePreview
 from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.outgoing import Outgoing, kind_words, plan
 from netdesk.ui.widgets.autosave import binding_of
@@ -41,7 +42,7 @@ def open_example(window: MainWindow) -> None:
     """Ask for a place, make a workspace with the example team's work there and open it in this window's stead."""
     from netdesk.ui import app
 
-    app.make_example(window)
+    app.make_example(window, today=window.context.today())
 
 
 def open_workspace(window: MainWindow) -> None:
@@ -54,8 +55,8 @@ def open_workspace(window: MainWindow) -> None:
 
 
 def open_file(window: MainWindow, path: Path) -> None:
-    """Open what was dropped on the window or handed over: a workspace in its stead, a bundle to be received."""
-    from netdesk.ui import app
+    """Open what was dropped or handed over: a workspace in this one's stead, a bundle or numbers to be taken in."""
+    from netdesk.ui import app, importing
 
     kind = path.suffix.lower()
     if kind == ".ndsync" and window.context.read_only:
@@ -65,9 +66,21 @@ def open_file(window: MainWindow, path: Path) -> None:
     elif kind == ".netdesk":
         window.context.save_typing()
         window.context.attempt(lambda: app.show_workspace(path, instead_of=window))
+    elif kind in importing.ENDINGS and not window.context.read_only:
+        importing.import_path(window, path)
     else:
-        text = _("{name} cannot be opened here: NetDesk opens workspaces (.netdesk) and files from others (.ndsync).")
+        text = _(
+            "{name} cannot be opened here: NetDesk opens workspaces (.netdesk), files from others (.ndsync) and "
+            "spreadsheets (.xlsx, .csv)."
+        )
         window.context.failed.emit(text.format(name=path.name))
+
+
+def import_numbers(window: MainWindow) -> None:
+    """Ask for a spreadsheet and show what it would do to a measure."""
+    from netdesk.ui import importing
+
+    importing.import_file(window)
 
 
 def save_copy(window: MainWindow) -> None:
@@ -176,15 +189,15 @@ def history(window: MainWindow) -> None:
     if subject is None:
         window.context.told.emit(_("Open one thing first, such as a cycle: its history is shown then."), "", None)
         return
-    window.show_history(*subject)
+    window.side.show_history(*subject)
 
 
 def deleted(window: MainWindow) -> None:
     """List what was deleted, to restore it."""
-    from netdesk.ui.dialogs.history import Deleted
+    from netdesk.ui.dialogs.deleted import Deleted
 
     window.context.save_typing()
-    _show(Deleted(window, window.context))
+    _show(Deleted(window))
 
 
 def _show(dialog: QDialog) -> None:
@@ -198,6 +211,11 @@ def _show(dialog: QDialog) -> None:
 def fold_rail(window: MainWindow) -> None:
     """Show the rooms by their icons alone, or with their words again; kept for this computer."""
     window.set_narrow(not window.rail.narrow)
+
+
+def inspector(window: MainWindow) -> None:
+    """Show the inspector beside the page, or put it away again; kept for this computer."""
+    window.side.set_open(not window.side.open)
 
 
 def step_text(window: MainWindow, by: int) -> None:
@@ -234,7 +252,7 @@ def share(window: MainWindow, receiver: str) -> None:
         elif agreed:
             _write_bundle(window, receiver)
 
-    window.run_task(_("Reading what would leave"), lambda _progress: plan(workspace, receiver), show)
+    window.run_task(_("Reading what would leave"), lambda progress: plan(workspace, receiver, step=progress.step), show)
 
 
 def _publish_changed(window: MainWindow) -> None:
@@ -266,7 +284,10 @@ def _write_bundle(window: MainWindow, receiver: str) -> None:
         told = _("{name} is ready to be sent: by shared folder, stick or e-mail.").format(name=Path(made["file"]).name)
         window.context.told.emit(" ".join(part for part in (told, made.get("note", "")) if part), "", None)
 
-    window.run_task(_("Writing the file"), lambda _progress: send.share(workspace, receiver, path), done)
+    def work(progress: tasks.Progress) -> dict[str, Any]:
+        return send.share(workspace, receiver, path, step=progress.step)
+
+    window.run_task(_("Writing the file"), work, done)
 
 
 def _held_words(window: MainWindow, outgoing: Outgoing) -> list[str]:
@@ -293,16 +314,22 @@ def receive_file(window: MainWindow, path: Path) -> None:
     workspace = window.context.workspace
 
     def show(found: dict[str, Any]) -> None:
-        preview = ReceivePreview(window, found, path.name)
+        preview = ReceivePreview(window, found, path.name, workspace)
         agreed = preview.exec() == QDialog.DialogCode.Accepted
         preview.deleteLater()
         if agreed:
-            window.run_task(_("Receiving"), lambda _p: receiving.receive(workspace, [path]), done)
+            window.run_task(_("Receiving"), take_in, done)
+
+    def take_in(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.receive(workspace, [path], step=progress.step)
 
     def done(result: dict[str, Any]) -> None:
         window.context.told.emit(*_received_words(window, result))
 
-    window.run_task(_("Reading the file"), lambda _progress: receiving.preview(path, workspace), show)
+    def read(progress: tasks.Progress) -> dict[str, Any]:
+        return receiving.preview(path, workspace, step=progress.step)
+
+    window.run_task(_("Reading the file"), read, show)
 
 
 def _received_words(window: MainWindow, result: dict[str, Any]) -> tuple[str, str, Any]:
@@ -374,8 +401,10 @@ def add_test(window: MainWindow) -> None:
 
 
 def help_page(window: MainWindow) -> None:
-    """Tell what the open page is for."""
-    window.context.told.emit(window.page_help(), "", None)
+    """Open the manual at the page that is open."""
+    from netdesk.ui.help import show_help
+
+    show_help(window, window.page().help_topic)
 
 
 def shortcuts(window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.dialogs.history import History
 from netdesk.ui.drafts import recover
+from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.cycles import CyclesPage
@@ -27,9 +28,11 @@ from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.palette import Choice, Finder, choice_of
+from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (
     HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage, CyclesPage, SharingPage,
@@ -39,7 +42,7 @@ PAGES: tuple[type[Page], ...] = (
 OPENS = {"cycles": "cycle", "measures": "measure"}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ReadingOrder, QMainWindow):
     """One workspace, open. The window closes the workspace with itself, and says ``closed`` then."""
 
     closed = Signal()
@@ -79,7 +82,9 @@ class MainWindow(QMainWindow):
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
-        body.layout().addWidget(self._stack)
+        self.side = Side(self, self._stack)
+        body.layout().addWidget(self.side)
+        body.layout().setStretch(2, 1)
         across = row(self.rail, spacing=0)
         across.addWidget(body, 1)
         middle = QWidget()
@@ -153,6 +158,7 @@ class MainWindow(QMainWindow):
         context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
         context.typing_changed.connect(self._refresh_undo)
         context.go.connect(self._on_go)
+        self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
 
@@ -160,6 +166,7 @@ class MainWindow(QMainWindow):
         """Open a room, and one thing in it; what was typed is saved first."""
         self.context.save_typing()
         self.banner.let_pass()
+        self.side.leave_drawer()
         page = self.pages[room]
         if not self._visited or self._visited[-1] != room:
             self._visited.append(room)
@@ -199,8 +206,9 @@ class MainWindow(QMainWindow):
     def subject(self) -> tuple[str, str] | None:
         """(kind, id) of the record that the person looks at or writes in; None where none can be told."""
         page, workspace = self.page(), self.context.workspace
-        if page.subject() is not None:
-            return page.subject()
+        selected = page.selected()
+        if selected is not None:
+            return selected
         if page.opened() and page.room in OPENS:
             return OPENS[page.room], page.opened()
         binding = binding_of(QApplication.focusWidget())
@@ -209,25 +217,22 @@ class MainWindow(QMainWindow):
         aim = current_aim(self.context) if page.room in ("home", "purpose") else None
         return ("aim", aim["id"]) if aim else None
 
-    def show_history(self, kind: str, record: str) -> None:
-        """Open the history of a record."""
-        dialog = History(self, self.context, kind, record)
-        dialog.exec()
-        dialog.deleteLater()
-
     def choices(self) -> list[Choice]:
-        """Every action that can be done now, as the palette offers it."""
+        """Every action that can be done now and every section of the manual, as the palette offers them."""
         words = {menu: _(text) for menu, text in MENUS}
         return [
             choice_of(self._actions[one.id], words[one.menu], self._actions[one.id].trigger)
             for one in ACTIONS
             if one.id != "palette" and self._actions[one.id].isEnabled()
+        ] + [
+            Choice(text, words["help"].replace("&", ""), "", partial(show_help, self, topic, section))
+            for topic in TOPICS
+            for text, section in ((title_of_page(topic), ""), *((one, one) for one in sections_of(topic)))
         ]
 
-    def page_help(self) -> str:
-        """What the open page is for."""
-        content = self.page().header()
-        return content.purpose or content.title
+    def do(self, action: str) -> None:
+        """Do what the action of this id does, if it can be done now."""
+        self._actions[action].trigger()
 
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
@@ -298,6 +303,7 @@ class MainWindow(QMainWindow):
     def _show_header(self, page: Page) -> None:
         if page is self._stack.currentWidget():
             self.header.show_content(page.header())
+            self.side.page_changed()
             self._actions["print"].setEnabled(page.can_print())
 
     def _show_whose(self) -> None:
@@ -398,6 +404,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.context.save_typing()
+        self.side.inspector.stop()
         self.context.close()
         self.finder.close()
         if not self._handed_on:

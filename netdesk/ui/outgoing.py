@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netdesk.core.changes import NEW
+from netdesk.core.pace import Pace, Step, no_step
 from netdesk.core.records import KINDS
 from netdesk.i18n import N_, _, ngettext
 from netdesk.operations.people import names
@@ -80,16 +81,20 @@ class Outgoing:
 LEVELS = {"P": "me", "T": "team", "N": "published", "F": "hub", "H": "network"}
 
 
-def plan(workspace: Workspace, receiver: str, *, full: bool = False, publish: bool = False) -> Outgoing:
+def plan(
+    workspace: Workspace, receiver: str, *, full: bool = False, publish: bool = False, step: Step = no_step
+) -> Outgoing:
     """What ``share`` to this receiver would write now; nothing is changed or kept. NetDeskError as ``share`` raises."""
     with workspace.preview_copy() as copy, tempfile.TemporaryDirectory(prefix="netdesk-outgoing-") as folder:
-        made = share(copy, receiver, Path(folder), full=full, publish=publish)
+        made = share(copy, receiver, Path(folder), full=full, publish=publish, step=step)
         container = read_container(Path(made["file"]), verify)
         manifest = manifest_of(container)
+        pace = Pace(step)
         found: dict[tuple[str, str, str], _Carried] = {}
         for space, part in manifest.spaces.items():
             for one in part.ranges:
-                for line, body in read_lines(container, one):
+                pace.expect(one.last - one.first + 1)
+                for line, body in pace.over(read_lines(container, one)):
                     kind, record = body.get("T", ""), body.get("r", "")
                     key = _owner(copy, kind, record, LEVELS.get(space[0], space))
                     found.setdefault(key, _Carried()).add(key, kind, record, body.get("k", ""), len(line))

@@ -20,6 +20,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import theme
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.widgets.basic import column, label
+from netdesk.ui.widgets.reading_order import ReadingOrder
 from netdesk.ui.widgets.result_list import Result, ResultList
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def place_of(workspace: Workspace, kind: str, record: str) -> tuple[str, str] | 
     return None
 
 
-class Palette(QDialog):
+class Palette(ReadingOrder, QDialog):
     """Actions and records by name; with ``everything`` the words of all records instead."""
 
     def __init__(self, window: MainWindow, *, everything: bool = False) -> None:
@@ -252,7 +253,7 @@ class Palette(QDialog):
     def _opening(self, kind: str, record: str, place: tuple[str, str] | None) -> Callable[[], object]:
         if place is not None and place[0] in self._window.pages:
             return lambda: self._window.go(*place)
-        return lambda: self._window.show_history(kind, record)
+        return lambda: self._window.side.show_history(kind, record)
 
     def _choose(self, result: Result) -> None:
         if result.act is None:

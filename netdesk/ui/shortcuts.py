@@ -10,6 +10,7 @@ from netdesk.ui import theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.palette import plain_words
 from netdesk.ui.widgets.basic import button, column, label, row, scrolled
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 
 def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -27,7 +28,7 @@ def _native(shortcut: str) -> str:
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-class Shortcuts(QDialog):
+class Shortcuts(ReadingOrder, QDialog):
     """All shortcuts on one page, in two columns."""
 
     def __init__(self, parent: QWidget) -> None:

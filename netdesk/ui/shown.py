@@ -8,7 +8,7 @@ from typing import Any
 
 from netdesk.core.records import KINDS
 from netdesk.core.typed import read_date, read_number
-from netdesk.i18n import _, format_date, format_number, language
+from netdesk.i18n import _, format_date, format_number, language, locale_name
 
 
 def shown_number(text: str | None) -> str:
@@ -32,7 +32,7 @@ def shown_moment(text: str | None) -> str:
     moment = datetime.fromisoformat(text).astimezone()
     from babel.dates import format_time
 
-    return f"{format_date(moment.date())}, {format_time(moment.time(), 'short', locale=language())}"
+    return f"{format_date(moment.date())}, {format_time(moment.time(), 'short', locale=locale_name())}"
 
 
 def shown_when(seconds: float) -> str:

@@ -160,6 +160,10 @@ QLabel[role="before"], QLabel[role="after"] { font-size: ${px13}px; background: 
 QLabel[role="after"] { background: $surface; }
 QLabel[role="key"] { font-size: ${px12}px; border: 1px solid $control; border-radius: 4px; background: $surface;
     padding: 0 ${px6}px; }
+QTextBrowser[role="help"] { background: $surface; border: 1px solid $border; font-size: ${px13}px; padding: 0; }
+QListWidget#help_contents { font-size: ${px13}px; padding: ${px4}px; }
+QListWidget#help_contents::item { padding: ${px5}px ${px8}px; border-radius: 4px; }
+QListWidget#help_contents::item:selected { background: $accent_tint; color: $accent; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $second; border: none; border-bottom: 1px solid $border;
     padding: ${px4}px ${px8}px; font-size: ${px12}px; font-weight: 700; }
@@ -181,6 +185,7 @@ QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: ${px32}px; }
 QScrollBar::handle:horizontal { min-width: ${px32}px; }
 QScrollBar::handle:hover { background: $control; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $sunken; border: 1px solid $border; border-radius: 6px; text-align: center;

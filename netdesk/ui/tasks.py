@@ -81,7 +81,7 @@ class Task(QObject):
         self._progress = Progress()
         self._answer = _Answer()
         self._answer.came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
-        self._dialog = _dialog(parent, title, self._progress)
+        self._dialog = _Showing(parent, title, self._progress)
         self._show = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._show.timeout.connect(self._dialog.show)
         self._show.start()
@@ -116,23 +116,37 @@ def run(
     return Task(parent, title, work, on_done, on_failed)
 
 
-def _dialog(parent: QWidget, title: str, progress: Progress) -> QDialog:
-    dialog = QDialog(parent)
-    dialog.setObjectName("progress")
-    dialog.setWindowTitle(title)
-    dialog.setModal(True)
-    bar = QProgressBar()
-    bar.setRange(0, 0)
-    bar.setAccessibleName(title)
-    cancel = button(_("Cancel"), progress.cancel, name="progress_cancel")
-    cancel.hide()
-    QTimer.singleShot(CANCEL_AFTER_MS, cancel, cancel.show)
+class _Showing(QDialog):
+    """How far the work is. Cancel comes after two seconds, and only for work that takes steps: others cannot stop."""
 
-    def show_step(done: int, of: int) -> None:
-        bar.setRange(0, of)
-        bar.setValue(done)
+    def __init__(self, parent: QWidget, title: str, progress: Progress) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._progress = progress
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(title)
+        self._cancel = button(_("Cancel"), self.reject, name="progress_cancel")
+        self._cancel.hide()
+        self._early = QTimer(self, singleShot=True, interval=CANCEL_AFTER_MS)
+        self._early.start()
+        progress.stepped.connect(self._show_step)
+        self.setLayout(column(label(title), self._bar, row(1, self._cancel), spacing=12, margins=(24, 20, 24, 20)))
+        self.setMinimumWidth(360)
 
-    progress.stepped.connect(show_step)
-    dialog.setLayout(column(label(title), bar, row(1, cancel), spacing=12, margins=(24, 20, 24, 20)))
-    dialog.setMinimumWidth(360)
-    return dialog
+    def reject(self) -> None:
+        """Cancel or Escape: ask the work to stop, where it can; this goes when the work has ended."""
+        if self._cancel.isVisible() and self._cancel.isEnabled():
+            self._progress.cancel()
+            self._cancel.setEnabled(False)
+            self._cancel.setText(_("Stopping …"))
+            self._bar.setRange(0, 0)
+
+    def _show_step(self, done: int, of: int) -> None:
+        if not self._early.isActive():
+            self._cancel.show()
+        if self._cancel.isEnabled():
+            self._bar.setRange(0, of)
+            self._bar.setValue(done)

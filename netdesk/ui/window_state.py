@@ -44,6 +44,9 @@ def restore(window: MainWindow, before: dict[str, Any]) -> None:
             window.move(screens[0].center() - window.rect().center())
     if before.get("narrow_rail") is True:
         window.set_narrow(True)
+    if before.get("inspector") is True:
+        window.side.wanted = True
+        window.side.arrange()
     places = before.get("places")
     place = places.get(window.context.workspace.workspace_id) if isinstance(places, dict) else None
     if isinstance(place, list) and len(place) == 2 and all(isinstance(one, str) for one in place):

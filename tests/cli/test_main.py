@@ -15,7 +15,7 @@ import netdesk
 from netdesk.cli import main as main_module
 
 COMMANDS = [
-    *("new", "apply", "dump", "undo", "redo", "history", "conflicts", "resolve"),
+    *("new", "apply", "dump", "undo", "redo", "history", "conflicts", "resolve", "import"),
     *("join", "admit", "share", "preview", "receive"),
     *("report", "analyse", "check", "backup", "demo", "self-test"),
 ]

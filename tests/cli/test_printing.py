@@ -65,7 +65,7 @@ def test_that_a_ramp_is_printed_and_both_have_an_html_twin(run: Any, worked: Pat
 
 
 def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
-    for what in ("chart", "fishbone", "drivers", "pin", "team", "forms"):
+    for what in ("fishbone", "drivers", "pin", "team", "forms"):
         assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
     for end in ("svg", "png", "txt"):
         assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)
@@ -73,6 +73,59 @@ def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path:
     run("report", worked, "cycle", "the first", "--out", tmp_path / "x.pdf").sentence(1)
     run("report", worked, "cycle", CYCLE, "--out", tmp_path / "no" / "x.pdf").sentence(1)
     run("report", worked, "cycle", CYCLE, "--out", worked).sentence(1)
+    assert not list(tmp_path.glob("x.*"))
+
+
+MEASURE, AIM, GROUP = "7" * 32, "8" * 32, "6" * 32
+
+
+@pytest.fixture
+def measured(run: Any, lincoln: Path, edits: Edits) -> Path:
+    """A workspace with a measure of twelve weeks, a sub-group, and the aim that it measures."""
+    lines: list[dict[str, Any]] = [
+        {"do": "add", "kind": "measure", "id": MEASURE, "fields": {"name": "Attendance", "unit": "%", "better": "up"}},
+        {"do": "add", "kind": "aim", "id": AIM, "fields": {"what": "attend", "measure": MEASURE, "to": "93"}},
+        {"do": "add", "kind": "subgroup", "id": GROUP, "fields": {"measure": MEASURE, "name": "English learners"}},
+    ]
+    for week in range(12):
+        fields = {"measure": MEASURE, "period": f"2026-{1 + week // 4:02d}-{1 + 7 * (week % 4):02d}"}
+        lines.append({"do": "add", "kind": "observation",
+                      "fields": {**fields, "value": {"n": str(650 + week), "d": "740"}}})
+        lines.append({"do": "add", "kind": "observation",
+                      "fields": {**fields, "subgroup": GROUP, "value": {"n": str(40 + week % 3), "d": "50"}}})
+    run("apply", lincoln, edits(*lines)).good()
+    return lincoln
+
+
+@pytest.mark.parametrize("form", ["pdf", "svg", "png", "txt"])
+@pytest.mark.parametrize("what", [MEASURE, AIM])
+def test_that_a_chart_and_a_causal_line_are_printed_in_each_form(
+    run: Any, measured: Path, tmp_path: Path, form: str, what: str
+) -> None:
+    import pypdf
+
+    out, html = tmp_path / f"chart.{form}", tmp_path / "chart.html"
+    run("report", measured, "chart", what, "--out", out, "--html", html).good()
+    data = out.read_bytes()
+    if form == "pdf":
+        words = "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+    elif form == "png":
+        assert data.startswith(b"\x89PNG")
+        return
+    else:
+        words = data.decode()
+    assert "Attendance" in words
+    assert "89.3%" in words or "median" in words
+    assert "Attendance" in html.read_text(encoding="utf-8")
+
+
+def test_that_a_chart_is_looked_up_and_its_form_checked_before_it_is_drawn(
+    run: Any, measured: Path, tmp_path: Path
+) -> None:
+    assert "no measure" in run("report", measured, "chart", "9" * 32, "--out", tmp_path / "x.pdf").sentence(1)
+    assert ".svg" in run("report", measured, "chart", MEASURE, "--out", tmp_path / "x.jpg").sentence(2)
+    run("report", measured, "chart", "the first", "--out", tmp_path / "x.pdf").sentence(1)
+    run("report", measured, "chart", MEASURE).sentence(2)
     assert not list(tmp_path.glob("x.*"))
 
 
@@ -135,6 +188,10 @@ def test_that_a_chart_is_drawn_as_svg(run: Any, tmp_path: Path) -> None:
     root = ElementTree.fromstring(out.read_text(encoding="utf-8"))
     assert root.tag.endswith("svg")
     assert "Days < late" in "".join(root.itertext())
+    for form, start in (("pdf", b"%PDF"), ("png", b"\x89PNG"), ("txt", b"Days < late")):
+        drawn = tmp_path / f"chart.{form}"
+        run("analyse", file, "--chart", "run", "--out", drawn).good()
+        assert drawn.read_bytes().startswith(start)
 
 
 @pytest.mark.parametrize(
@@ -153,12 +210,24 @@ def test_that_data_that_cannot_be_read_is_said(run: Any, tmp_path: Path, text: s
     assert words in run("analyse", csv_of(tmp_path, text), "--chart", "run", "--json").sentence(status)
 
 
+@pytest.mark.parametrize("rules", ["anhoej", "ihi", "mdc", "nelson", "western-electric"])
+@pytest.mark.parametrize("chart", ["run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime"])
+def test_that_analyse_knows_every_chart_and_rule_set(run: Any, tmp_path: Path, chart: str, rules: str) -> None:
+    if chart in ("p", "pp", "u", "up", "iprime"):
+        lines = [f"week {n},{n % 7},{40 + n}" for n in range(14)]
+    elif chart in ("xbar", "s"):
+        lines = [f"week {n // 3},{n % 7}" for n in range(42)]
+    else:
+        lines = [f"week {n},{n % 7 + 1}" for n in range(14)]
+    file = csv_of(tmp_path, "\n".join(["period,value,denominator" if "," in lines[0][8:] else "period,value", *lines]))
+    told = json.loads(run("analyse", file, "--chart", chart, "--rules", rules, "--json").out)
+    assert (told["chart"], told["rules"], len(told["points"])) == (chart, rules, 14)
+    assert (told["points"][1]["ucl"] is None) == (chart == "run")
+    assert "limits" in run("analyse", file, "--chart", chart, "--rules", rules).out or chart == "run"
+
+
 def test_that_what_analyse_cannot_do_is_wrong_usage(run: Any, tmp_path: Path) -> None:
     file = csv_of(tmp_path, rows(*range(1, 13)))
-    for chart in ("i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime"):
-        assert "not built yet" in run("analyse", file, "--chart", chart).sentence(2)
-    for rules in ("mdc", "nelson", "western-electric"):
-        assert "not built yet" in run("analyse", file, "--chart", "run", "--rules", rules).sentence(2)
     for more in (
         ("--exclude", "99"),
         ("--split-at", "0"),
@@ -169,6 +238,9 @@ def test_that_what_analyse_cannot_do_is_wrong_usage(run: Any, tmp_path: Path) ->
     ):
         run("analyse", file, "--chart", "run", *more).sentence(2)
     run("analyse", file, "--chart", "pie").sentence(2)
-    assert "not built yet" in run("analyse", file, "--chart", "run", "--out", tmp_path / "x.png").sentence(2)
+    assert ".svg" in run("analyse", file, "--chart", "run", "--out", tmp_path / "x.jpg").sentence(2)
+    assert not list(tmp_path.glob("x.*"))
+    run("analyse", file, "--chart", "run", "--rules", "gut").sentence(2)
+    assert "denominator" in run("analyse", file, "--chart", "p").sentence(1)
     (tmp_path / "latin.csv").write_bytes("período,value\n".encode("latin-1"))
     assert "UTF-8" in run("analyse", tmp_path / "latin.csv", "--chart", "run").sentence(1)

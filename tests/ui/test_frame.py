@@ -1,4 +1,4 @@
-"""The frame round the pages: history and restoring, recent files, what is remembered, looks, one running program."""
+"""The frame round the pages: what was deleted, recent files, what is remembered, looks, one running program."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 from netdesk.store.workspace import Workspace
 from netdesk.ui import app as program
 from netdesk.ui import recent, single_instance, theme, window_state
-from netdesk.ui.dialogs.history import Deleted, History, history_of
+from netdesk.ui.dialogs.deleted import Deleted
 from netdesk.ui.main_window import MainWindow, studies_due
 from netdesk.ui.shortcuts import shortcut_groups
 
-from .driving import Answers, click, find, in_dialog, press, type_into, wait_for
+from .driving import Answers, click, find, in_dialog, wait_for
 
-# History
+# Deleted
 
 
 def put(window: MainWindow, kind: str, record: str, label: str = "Edit the cycle", **fields) -> None:
@@ -33,59 +33,6 @@ def texts(dialog, beginning: str) -> dict[str, str]:
 
     found = [one for one in dialog.findChildren(QLabel) if one.objectName().startswith(beginning)]
     return {one.objectName(): one.accessibleName() or one.text() for one in found if one.isVisibleTo(dialog)}
-
-
-def test_that_the_history_shows_before_and_after_and_restores_a_value_as_an_edit(window: MainWindow) -> None:
-    workspace = window.context.workspace
-    with workspace.edit("Plan a cycle") as edit:
-        cycle = edit.add("cycle", {"title": "Buddies", "plan": "Call twelve families by nine"})
-    put(window, "cycle", cycle, plan="Call twenty families by nine")
-    window.go("cycles", cycle)
-    done = []
-
-    def look(dialog: History) -> None:
-        assert texts(dialog, "history_deed_") == {
-            "history_deed_0": "Edit the cycle",
-            "history_deed_1": "Plan a cycle",
-        }
-        before = find(dialog, "history_before_0_0")
-        assert before.accessibleName() == "Before: Call twelve families by nine"
-        assert ">twelve</span>" in before.text().replace("> twelve", ">twelve") and "line-through" in before.text()
-        assert "twenty</span>" in find(dialog, "history_after_0_0").text()
-        click(dialog, "restore_before_0_0")
-        done.append(texts(dialog, "history_deed_")["history_deed_0"])
-        dialog.accept()
-
-    in_dialog("history", look)
-    press(window, Qt.Key.Key_H)
-    assert workspace.get("cycle", cycle)["plan"] == "Call twelve families by nine"
-    assert done == ["Restore an older value"]
-    assert workspace.undo_label() == "Restore an older value"
-
-
-def test_that_a_sheet_s_history_holds_its_parts_and_leaves_out_the_threads_between_them(sample: MainWindow) -> None:
-    workspace = sample.context.workspace
-    question = workspace.select("question")[0]
-    edits = history_of(workspace, "cycle", question["cycle"])
-    kinds = {line["kind"] for edit in edits for line in edit["changes"]}
-    assert {"cycle", "question"} <= kinds
-    assert len({edit["edit"] for edit in edits}) == len(edits)
-    dialog = History(sample, sample.context, "cycle", question["cycle"])
-    shown = " ".join(texts(dialog, "history_after").values())
-    assert question["prediction"] in shown and question["cycle"] not in shown
-    dialog.deleteLater()
-
-
-def test_that_a_locked_prediction_is_not_restored_and_the_dialog_says_why(sample: MainWindow) -> None:
-    workspace = sample.context.workspace
-    locked = next(one for one in workspace.select("question") if one.get("locked_at"))
-    dialog = History(sample, sample.context, "question", locked["id"])
-    line = {"kind": "question", "record": locked["id"], "field": "prediction"}
-    dialog._restorer(line, "Something else")()
-    assert workspace.get("question", locked["id"])["prediction"] == locked["prediction"]
-    assert dialog.findChild(object, "history_problem").text()
-    assert not dialog._may_restore({**line, "field": "locked_at"}, None)
-    dialog.deleteLater()
 
 
 def test_that_what_was_deleted_is_listed_and_comes_back_whole(sample: MainWindow) -> None:
@@ -106,17 +53,6 @@ def test_that_what_was_deleted_is_listed_and_comes_back_whole(sample: MainWindow
     sample.findChild(object, "action_deleted").trigger()
     assert seen == [title, "Nothing is deleted."]
     assert workspace.get("question", question["id"]) == question
-
-
-def test_that_history_without_a_thing_in_hand_says_what_to_do(window: MainWindow) -> None:
-    window.go("sharing")
-    press(window, Qt.Key.Key_H)
-    assert "Open one thing first" in find(window, "banner_words").text()
-    window.go("purpose")
-    type_into(window, "aim_what", "Raise attendance", leave=False)
-    in_dialog("history", lambda dialog: dialog.accept())
-    press(window, Qt.Key.Key_H)
-    assert window.subject()[0] == "aim"
 
 
 # What is remembered

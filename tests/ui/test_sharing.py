@@ -15,6 +15,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
 from netdesk.sync.send import MAIL_BYTES
 from netdesk.ui import deeds, outside
+from netdesk.ui.dialogs.receive import RECORDS
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.outgoing import plan
 from netdesk.ui.pages.sharing_outgoing import OutgoingCard
@@ -119,8 +120,49 @@ def test_that_a_received_file_is_shown_first_and_refreshes_the_page(
     deeds.receive(window)
     wait_for(lambda: not window.working and seen, "the receive")
     wait_for(lambda: not window.working, "the receive")
-    assert "Made by Ben" in seen[0] and "Norm" in seen[0]
+    assert "Made by Ben" in seen[0] and "Norm" in seen[0] and "We say the number first." in seen[0]
     assert find(window, "norm_text").toPlainText() == "We say the number first."
+
+
+def test_that_a_file_is_previewed_record_by_record_with_before_and_after(
+    window: MainWindow, answers: Answers, teammate: Workspace, tmp_path: Path
+) -> None:
+    with window.context.workspace.edit("Plan") as edit:
+        cycle = edit.add("cycle", {"title": "Calls", "plan": "We call by nine."})
+        gone = edit.add("norm", {"text": "We begin late."})
+    receive.receive(teammate, [share_with_team(window, answers, "first.ndsync")])
+    with window.context.workspace.edit("Rename") as edit:
+        edit.put("cycle", cycle, {"title": "Morning calls"})
+    with teammate.edit("Work") as edit:
+        edit.put("cycle", cycle, {"title": "Early calls", "plan": "We call by eight."})
+        edit.delete("norm", gone)
+        measure = edit.add("measure", {"name": "Answered"})
+        edit.add("observation", {"measure": measure, "period": "2026-03-02", "value": {"v": "4"}})
+        for n in range(RECORDS):
+            edit.add("cycle", {"title": f"Test {n}"})
+    bundle = Path(send.share(teammate, "team", tmp_path / "ben.ndsync")["file"])
+    seen: dict[str, str] = {}
+
+    def look(dialog) -> None:
+        for one in dialog.findChildren(QLabel):
+            if one.objectName().startswith("receive_"):
+                seen[one.objectName()] = one.accessibleName() or one.text()
+        dialog.reject()
+
+    in_dialog("receive_preview", look)
+    deeds.receive_file(window, bundle)
+    wait_for(lambda: not window.working and seen, "the preview")
+    shown = {seen[f"receive_record_{n}"]: (n, seen[f"receive_what_{n}"]) for n in range(RECORDS)}
+    n, what = shown["Early calls"]
+    assert what == "Cycle · changed"
+    assert any(one == "Before: We call by nine." for one in seen.values())
+    assert any(one == "After: We call by eight." for one in seen.values())
+    assert "“Title” was changed here too" in seen[f"receive_conflict_{n}"]
+    assert shown["We begin late."][1].endswith("deleted")
+    n, what = shown["Answered"]
+    assert (what, seen[f"receive_parts_{n}"]) == ("Measure · new", "1 point new")
+    assert seen["receive_more"] == "and 3 more records"
+    assert window.context.workspace.get("cycle", cycle)["title"] == "Morning calls"
 
 
 def test_that_a_conflict_is_side_by_side_and_settled_by_one_press(

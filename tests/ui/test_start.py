@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from netdesk import paths
 from netdesk.demo.example import example_dump
+from netdesk.demo.moved import moved_to
 from netdesk.store.workspace import Workspace
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
@@ -67,7 +68,9 @@ def test_that_the_example_team_is_a_new_workspace_made_of_a_dump(started, answer
     workspace = window.context.workspace
     document = json.loads(paths.resource("templates", "example.json").read_text(encoding="utf-8"))
     assert workspace.path.name == "Example Grade 7 attendance.netdesk"
-    assert workspace.dump()["records"]["aim"] == document["records"]["aim"]
+    expected = moved_to(document, window.context.today())["records"]
+    assert workspace.dump()["records"]["aim"] == expected["aim"]
+    assert workspace.dump()["records"]["observation"] == expected["observation"]
     assert (workspace.get("person", workspace.writer_id) or {})["name"] == "Rosa Ortiz"
     assert workspace.unpublished_changes() == []
     page = window.pages["home"]

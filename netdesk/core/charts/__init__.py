@@ -7,6 +7,7 @@ chart looks like is `core.chart_drawing`'s matter.
 from __future__ import annotations
 
 from netdesk.core.charts.analysis import analyse
-from netdesk.core.charts.result import Phase, Point, Result
+from netdesk.core.charts.result import Phase, Point, Result, Signal
+from netdesk.core.charts.suggestion import Suggestion, suggest_chart
 
-__all__ = ["Phase", "Point", "Result", "analyse"]
+__all__ = ["Phase", "Point", "Result", "Signal", "Suggestion", "analyse", "suggest_chart"]

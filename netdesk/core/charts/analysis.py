@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from netdesk.core.charts import chance, constants, reading, rules, runs, series, words
-from netdesk.core.charts.result import Phase, Point, Result
+import numpy as np
+
+from netdesk.core.charts import constants, lines, reading, rules, runs, series
+from netdesk.core.charts.lines import Lines
+from netdesk.core.charts.result import Arrays, Phase, Result
+from netdesk.core.charts.rules import Judged, Marks
+from netdesk.core.charts.series import Mask, Numbers, Series
 from netdesk.errors import WrongUsage
 from netdesk.i18n import _
 
+_LIMIT_RULES = {"western-electric": "we1", "nelson": "nelson1"}
+
 
 @dataclass(frozen=True, slots=True)
-class PhaseAnalysis:
-    """One phase with the sides of its points and what its rules found; the words are made from it."""
+class Settings:
+    """What holds for every phase of a chart."""
 
-    phase: Phase
-    side_of: tuple[int, ...]
-    signals: rules.PhaseSignals
+    chart: str
+    rules: str
+    freeze: int | None
+    screening: bool
+    runs_table: str
+    can_be_negative: bool
 
 
 def analyse(
-    values: Sequence[float | None],
+    values: Sequence[Any],
     denominators: Sequence[float | None] | None = None,
     *,
     chart: str = "run",
@@ -29,18 +41,22 @@ def analyse(
     freeze: int | None = None,
     splits: Sequence[int] = (),
     exclude: Collection[int] = (),
-    target: float | None = None,
+    target: float | Sequence[float | None] | None = None,
     better: str = "neither",
     screening: bool = True,
     runs_table: str = "exact",
+    can_be_negative: bool = True,
 ) -> Result:
     """The chart of a series: lines, runs analysis, signals, readings, words and what chance alone would do.
 
-    `values` are numbers, None or NaN where missing; with `denominators` the plotted value is value / denominator.
-    Indices are 0-based: `splits` are the indices at which a new phase starts, `exclude` those left out of lines and
-    runs (they stay on the chart). `freeze` is the count of points, from the start of each phase and with missing and
-    excluded ones counted, that set its centre. `target` and the centre are in plotted units. `better` says which way
-    is good. `screening` is for charts with limits and leaves a run chart as it is.
+    `values` are numbers, None or NaN where missing; for `xbar` and `s` each is a sequence of numbers. With
+    `denominators` the plotted value is value / denominator; p, pp, u and up charts need them. Indices are 0-based:
+    `splits` are the indices at which a new phase starts, `exclude` those left out of lines and runs (they stay on the
+    chart). `freeze` is the count of points, from the start of each phase and with missing and excluded ones counted,
+    that set its centre and its spread. `target` and the lines are in plotted units; a target may be a sequence with
+    one entry a point, where it changes in dated steps. `better` says which way is good. `screening` leaves moving
+    ranges above 3.267 times their mean out of the limits, once (not on mr charts). `can_be_negative=False` ends the
+    lower limit of an i or iprime chart at 0.
 
     The centre of a run chart is the median (Perla, Provost & Murray 2011). Points on it neither count nor break a
     run, equal neighbours neither count nor break a trend; values equal to nine digits of the largest are equal.
@@ -48,128 +64,129 @@ def analyse(
     Raises NetDeskError (WrongUsage for names and indices that are not known) with one sentence for people.
     """
     series.check_choices(chart, rules, better, runs_table)
-    plotted = series.plotted_values(values, denominators)
     if freeze is not None and freeze < 1:
         raise WrongUsage(_("A frozen baseline needs at least one point; {freeze} was given.").format(freeze=freeze))
-    left_out = _excluded(exclude, len(plotted))
-    counted = tuple(None if index in left_out else value for index, value in enumerate(plotted))
-    within = series.equal_within(plotted)
-    analysed = tuple(
-        _analyse_phase(counted, left_out, span, freeze, rules, within, runs_table)
-        for span in series.phase_spans(len(plotted), splits)
-    )
-    points = tuple(
-        point for number, one in enumerate(analysed) for point in _points_of(one, number, plotted, left_out, better)
-    )
-    chance_alone = chance.chance_of_signal(rules, [one.phase for one in analysed])
-    says = words.what_it_says([(one.phase, one.signals) for one in analysed], points, rules, better, target)
-    signalling = any(point.signals for point in points)
+    given = series.read_series(chart, values, denominators)
+    count = given.value.size
+    excluded = series.excluded_points(exclude, count)
+    series.check_signs(chart, given, excluded)
+    targets = series.targets_of(target, count)
+    settings = Settings(chart, rules, freeze, screening, runs_table, can_be_negative)
+    canvas = Canvas(count)
+    phases, marks = [], []
+    for start, end in series.phase_spans(count, splits):
+        phase, found = _analyse_phase(given.part(start, end), excluded[start : end + 1], start, settings, canvas)
+        phases.append(phase)
+        marks.append(found)
+    readings = reading.readings_of([one for found in marks for one in found], canvas.side, better)
+    arrays = Arrays(canvas.value, canvas.centre, canvas.lcl, canvas.ucl, excluded, readings)
+    icons = _icons(arrays, phases, better, targets)
     return Result(
-        chart=chart,
-        rules=rules,
-        better=better,
-        runs_table=runs_table,
-        target=target,
-        points=points,
-        phases=tuple(one.phase for one in analysed),
-        variation=_variation(analysed, points, better),
-        assurance=None,  # a run chart has no limits to hold a target against
-        chance_alone=chance_alone,
-        says=says,
-        check_first=words.boring_causes_first() if signalling else "",
-        chance_words=words.chance_in_words(chance_alone),
+        chart, rules, better, runs_table, screening, targets, arrays, tuple(phases), tuple(marks), *icons
     )
 
 
-def _excluded(exclude: Collection[int], count: int) -> frozenset[int]:
-    left_out = frozenset(exclude)
-    for index in sorted(left_out):
-        if not 0 <= index < count:
-            raise WrongUsage(
-                _("Point {index} cannot be left out: the chart has points 0 to {last}.").format(
-                    index=index, last=count - 1
-                )
-            )
-    return left_out
+class Canvas:
+    """The arrays of the whole chart while its phases fill them, one entry a point."""
+
+    def __init__(self, count: int) -> None:
+        self.value, self.centre, self.lcl, self.ucl = np.full((4, count), math.nan)
+        self.side = np.zeros(count, dtype=np.int8)
 
 
 def _analyse_phase(
-    counted: Sequence[float | None],
-    left_out: frozenset[int],
-    span: tuple[int, int],
-    freeze: int | None,
-    rule_set: str,
-    within: float,
-    runs_table: str,
-) -> PhaseAnalysis:
-    start, end = span
-    own = counted[start : end + 1]
-    frozen = freeze if freeze is not None and freeze < len(own) else None
-    baseline = [value for value in own[:frozen] if value is not None]
-    centre = series.median(baseline)
-    side_of = runs.sides(own, centre, within)
-    found = runs.find_runs(side_of, start)
-    n_useful = sum(1 for side in side_of if side)
-    signals = (
-        rules.anhoej(found, n_useful)
-        if rule_set == "anhoej"
-        else rules.ihi(found, own, within, start, runs_table)
+    own: Series, excluded: Mask, start: int, settings: Settings, canvas: Canvas
+) -> tuple[Phase, tuple[Marks, ...]]:
+    size = own.value.size
+    frozen = settings.freeze if settings.freeze is not None and settings.freeze < size else None
+    sets = ~excluded
+    if frozen is not None:
+        sets[frozen:] = False
+    if settings.chart == "mr":
+        own = Series(series.moving_ranges(own.value, excluded))
+    line = lines.lines_of(
+        settings.chart, own, sets, screening=settings.screening, can_be_negative=settings.can_be_negative
     )
-    phase = Phase(
-        start=start,
-        end=end,
-        centre=centre,
-        n=sum(1 for index in range(start, end + 1) if index not in left_out),
+    there = ~np.isnan(own.value)
+    judged = _judged(own.value, there & ~excluded, line, start, settings.runs_table)
+    span = slice(start, start + size)
+    canvas.value[span], canvas.centre[span] = own.value, line.centre
+    canvas.side[span] = runs.sides(own.value, line.centre, judged.within)
+    found: list[Marks] = []
+    if settings.chart != "run":
+        canvas.lcl[span], canvas.ucl[span] = line.at(-3.0), line.at(3.0)
+        found += _outside(own.value, canvas.lcl[span], canvas.ucl[span], judged.within, start, settings.rules)
+    sigma_signal = bool(found)
+    of_runs, runs_signal = rules.find_signals(settings.rules, settings.chart, judged)
+    baseline = int((there & sets).sum()) if frozen is not None else None
+    phase = _phase(judged, int(size - excluded.sum()), size, baseline, runs_signal, sigma_signal)
+    return phase, (*found, *of_runs)
+
+
+def _judged(value: Numbers, counts: Mask, line: Lines, start: int, runs_table: str) -> Judged:
+    """The values that count, with their sides and runs."""
+    place = counts.nonzero()[0]
+    own = value if place.size == value.size else value[place]
+    within = series.equal_within(own)
+    side = runs.sides(own, line.centre, within)
+    useful = side.nonzero()[0]
+    return Judged(own, place + start, side, useful, runs.stretches(side[useful]), line, within, runs_table, start)
+
+
+def _outside(
+    value: Numbers, lcl: Numbers, ucl: Numbers, within: float, start: int, rule_set: str
+) -> list[Marks]:
+    signs = rules.outside(value, lcl, ucl, within)
+    places = signs.nonzero()[0]
+    if not places.size:
+        return []
+    rule = _LIMIT_RULES.get(rule_set, "limits")
+    return [Marks(rule, places + start, signs[places], np.arange(places.size))]
+
+
+def _phase(
+    judged: Judged, n: int, size: int, baseline: int | None, runs_signal: bool, sigma_signal: bool
+) -> Phase:
+    n_useful = judged.useful.size
+    found = judged.same_side.count
+    above = int((judged.side > 0).sum())
+    centre = float(judged.lines.centre)
+    return Phase(
+        start=judged.start,
+        end=judged.start + size - 1,
+        centre=None if math.isnan(centre) else centre,
+        n=n,
         n_useful=n_useful,
-        longest_run=max((len(run.indices) for run in found), default=0),
+        longest_run=int(found.max()) if found.size else 0,
         longest_run_limit=runs.longest_run_limit(n_useful),
-        crossings=max(len(found) - 1, 0),
+        crossings=max(found.size - 1, 0),
         crossings_limit=runs.crossings_limit(n_useful),
-        runs=len(found),
-        runs_limits=runs.runs_limits(*rules.counts_of_sides(found), runs_table),
-        runs_signal=signals.runs_signal,
-        sigma_signal=False,
-        baseline=len(baseline) if frozen is not None else None,
-        values=sum(1 for value in own if value is not None),
+        runs=found.size,
+        runs_limits=runs.runs_limits(above, n_useful - above, judged.runs_table),
+        runs_signal=runs_signal,
+        sigma_signal=sigma_signal,
+        baseline=baseline,
+        values=judged.value.size,
     )
-    return PhaseAnalysis(phase, side_of, signals)
 
 
-def _points_of(
-    one: PhaseAnalysis, number: int, plotted: Sequence[float | None], left_out: frozenset[int], better: str
-) -> list[Point]:
-    shift_side = {index: run.side for run in one.signals.shifts for index in run.indices}
-    trend_steps: dict[int, list[int]] = {}
-    for indices, direction in one.signals.trends:
-        for index in indices:
-            trend_steps.setdefault(index, []).append(direction)
-    points = []
-    for offset, side in enumerate(one.side_of):
-        index = one.phase.start + offset
-        directions = [shift_side[index]] if index in shift_side else []
-        directions += trend_steps.get(index, [])
-        names = ["shift"] if index in shift_side else []
-        names += ["trend"] if index in trend_steps else []
-        names += [name for name in one.signals.whole if side]
-        points.append(
-            Point(
-                index=index,
-                value=plotted[index],
-                centre=one.phase.centre,
-                lcl=None,
-                ucl=None,
-                phase=number,
-                excluded=index in left_out,
-                signals=tuple(names),
-                reading=reading.reading_of(directions, better, side if one.signals.whole else 0),
-            )
-        )
-    return points
+def _icons(
+    arrays: Arrays, phases: Sequence[Phase], better: str, targets: tuple[float | None, ...] | None
+) -> tuple[str | None, str | None]:
+    """Variation and assurance: the latest point decides, as in Making Data Count.
 
-
-def _variation(analysed: Sequence[PhaseAnalysis], points: Sequence[Point], better: str) -> str | None:
-    # The latest point decides (as in Making Data Count), and only where the phase has enough points to be judged.
-    latest = next((point for point in reversed(points) if point.value is not None and not point.excluded), None)
-    if latest is None or analysed[latest.phase].phase.n_useful < constants.FEWEST_USEFUL:
-        return None
-    return reading.variation_of(latest.reading, better)
+    A chart without limits says nothing about its latest point before it has ten useful points.
+    """
+    counted = (~np.isnan(arrays.value) & ~arrays.excluded).nonzero()[0]
+    if not counted.size:
+        return None, None
+    latest = int(counted[-1])
+    lcl, ucl = float(arrays.lcl[latest]), float(arrays.ucl[latest])
+    phase = next(one for one in phases if one.start <= latest <= one.end)
+    variation = None
+    if not math.isnan(ucl) or phase.n_useful >= constants.FEWEST_USEFUL:
+        variation = reading.variation_of(reading.READINGS[int(arrays.reading[latest])], better)
+    if targets is None:
+        return variation, None
+    within = series.equal_within(arrays.value[counted])
+    return variation, reading.assurance_of(targets[latest], lcl, ucl, better, within)

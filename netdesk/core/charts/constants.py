@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Final
 
 CHARTS: Final = ("run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s", "iprime")
@@ -9,18 +11,44 @@ RULES: Final = ("anhoej", "ihi", "mdc", "nelson", "western-electric")
 BETTER: Final = ("up", "down", "neither")
 RUNS_TABLES: Final = ("exact", "printed")
 
-CHARTS_BUILT: Final = ("run",)
-RULES_BUILT: Final = ("anhoej", "ihi")
+# Charts with a denominator to every value, and charts of several values to every point.
+CHARTS_OF_PARTS: Final = ("p", "pp", "u", "up")
+CHARTS_OF_SUBGROUPS: Final = ("xbar", "s")
+# Charts of counts or times, of which a value below zero makes no sense.
+CHARTS_FROM_ZERO: Final = ("p", "pp", "u", "up", "c", "g", "t")
 
 # Perla, Provost and Murray 2011 (BMJ Quality & Safety 20:46-51): the runs table begins at ten useful points.
 FEWEST_USEFUL: Final = 10
 
+# Limits from fewer points than this are trial limits (Making Data Count asks 12 or 13 points before it shows them).
+FEWEST_FOR_LIMITS: Final = 12
+
 # IHI: six or more useful points on one side are a shift, five or more rising or falling are a trend (same source).
 IHI_SHIFT: Final = 6
 IHI_TREND: Final = 5
+# NHS England, Making Data Count: seven on one side of the mean, seven rising or falling.
+MDC_SHIFT: Final = 7
+MDC_TREND: Final = 7
+# Western Electric, Statistical Quality Control Handbook, 1956: rule 4.
+WE_SHIFT: Final = 8
+# Nelson, Journal of Quality Technology 16 (1984), 237-239: tests 2, 3, 4, 7 and 8.
+NELSON_SHIFT: Final = 9
+NELSON_TREND: Final = 6
+NELSON_ALTERNATING: Final = 14
+NELSON_NEAR: Final = 15
+NELSON_FAR: Final = 8
 
 # Each tail of the exact runs law that still counts as expected (Swed and Eisenhart 1943, two-sided 5 %).
 RUNS_TAIL: Final = 0.025
+
+# From moving ranges to sigma, and the largest range expected: d2 and D4 of two points, as qicharts2 and qcc have them.
+RANGE_TO_SIGMA: Final = 1.128
+LARGEST_RANGE: Final = 3.267
+# A t chart is drawn from y^(1/3.6), which makes waiting times nearly normal (Nelson 1994).
+T_POWER: Final = 3.6
+
+# Up to so many points the laws of runs are counted in whole numbers, beyond it by their normal form.
+EXACT_UP_TO: Final = 1000
 
 # The fewest and most runs still expected as printed in 2011, by count of useful points. It follows no single reading of
 # the exact law (at 12, 20, 22 and 32 it is wider than the law), so the exact law is the default and this a choice.
@@ -36,3 +64,11 @@ PRINTED_RUNS_LIMITS: Final[dict[int, tuple[int, int]]] = {
 
 # Rows of the printed table that no second source carries (the table itself could not be opened).
 PRINTED_ROWS_UNVERIFIED: Final = frozenset(range(41, 61)) - {50, 60} | {27, 29, 33, 35, 37, 39}
+
+
+@lru_cache(maxsize=1024)
+def c4(size: int) -> float:
+    """The mean of the standard deviation of `size` normal values with sigma 1; nan under two values."""
+    if size < 2:
+        return math.nan
+    return math.sqrt(2 / (size - 1)) * math.exp(math.lgamma(size / 2) - math.lgamma((size - 1) / 2))

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from netdesk.core import chart_words
 from netdesk.core.charts.constants import FEWEST_USEFUL
 from netdesk.core.charts.result import Point, Result
 from netdesk.i18n import _
 
 
-def letter_and_words(point: Point) -> tuple[str, str, str]:
-    """The letter, the words and the look of a point's reading: ("S", "above the median", "improvement")."""
-    look = "improvement" if point.reading == "improvement" else "concern" if point.reading == "concern" else "neutral"
+def letter_and_words(point: Point, kind: str = "run") -> tuple[str, str, str]:
+    """The letter, the words and the look of a point's reading in a chart of this kind: ("S", "above the median",
+    "improvement")."""
     if point.excluded:
         return "", _("left out"), "tag"
-    if "shift" in point.signals:
-        above = point.value is not None and point.centre is not None and point.value > point.centre
-        return "S", _("above the median") if above else _("below the median"), look
-    if "trend" in point.signals:
-        return "T", _("in a trend"), look
-    return "", "", "tag"
+    letter, words = next(iter(chart_words.signal_letters(point, kind).items()), ("", ""))
+    if letter in ("", "R"):  # a rule about the whole says nothing about this point
+        return "", "", "tag"
+    return letter, words, point.reading if point.reading in ("improvement", "concern") else "neutral"
 
 
 def reading_words(result: Result) -> tuple[str, str, str]:
     """The letter, words and look of the whole chart's latest reading."""
-    points = [point for point in result.points if point.value is not None and not point.excluded]
-    if not points:
+    counted = [point for point in result.points if point.value is not None and not point.excluded]
+    if not counted:
         return "", _("no points yet"), "tag"
-    letter, words, look = letter_and_words(points[-1])
+    last = counted[-1]
+    letter, words, look = letter_and_words(last, result.chart)
     if letter:
         return letter, words, look
-    phase = result.phases[points[-1].phase]
+    phase = result.phases[last.phase]
     if phase.n_useful < FEWEST_USEFUL:
         return "?", _("too early to say"), "tag"
     if phase.runs_signal:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from netdesk.core.charts import constants
+from netdesk.core.charts.series import Indices, Mask, Numbers, Signs
+
+_ZERO = np.zeros(1, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,61 +22,48 @@ class Run:
     side: int
 
 
-def sides(values: Sequence[float | None], centre: float | None, within: float) -> tuple[int, ...]:
-    """+1 above, -1 below, 0 for a point that is not useful: missing (or excluded), or on the centre."""
-    if centre is None:
-        return (0,) * len(values)
-    return tuple(
-        0 if value is None or abs(value - centre) <= within else (1 if value > centre else -1) for value in values
-    )
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Where a sequence stays the same: first place, count of places and the value of each stretch, in order."""
+
+    first: Indices
+    count: Indices
+    value: Signs
+
+    def places(self, chosen: Mask, skip: int = 0) -> tuple[Indices, Indices]:
+        """The places of the chosen stretches without the first `skip` of each, and the stretch each belongs to."""
+        counts = self.count[chosen] - skip
+        firsts = self.first[chosen] + skip
+        group = np.repeat(np.arange(counts.size), counts)
+        return np.arange(group.size) - np.repeat(np.cumsum(counts) - counts, counts) + firsts[group], group
 
 
-def find_runs(side_of: Sequence[int], first_index: int = 0) -> tuple[Run, ...]:
-    """The runs of a phase. A point on the centre, a missing or an excluded point neither counts nor breaks a run."""
-    found: list[Run] = []
-    current: list[int] = []
-    current_side = 0
-    for offset, side in enumerate(side_of):
-        if side == 0:
-            continue
-        if side != current_side and current:
-            found.append(Run(tuple(current), current_side))
-            current = []
-        current_side = side
-        current.append(first_index + offset)
-    if current:
-        found.append(Run(tuple(current), current_side))
-    return tuple(found)
+def stretches(sequence: Signs) -> Stretches:
+    """The stretches of equal neighbours in a sequence."""
+    if not sequence.size:
+        nothing = np.zeros(0, dtype=np.intp)
+        return Stretches(nothing, nothing, sequence)
+    turns = (sequence[1:] != sequence[:-1]).nonzero()[0] + 1
+    first = np.concatenate((_ZERO, turns))
+    count = np.concatenate((turns, (sequence.size,))) - first
+    return Stretches(first, count, sequence[first])
 
 
-def find_trends(
-    values: Sequence[float | None], length: int, within: float, first_index: int = 0
-) -> tuple[tuple[tuple[int, ...], int], ...]:
-    """Each stretch of `length` or more points all rising (+1) or all falling (-1): (indices, direction).
+def sides(values: Numbers, centre: float, within: float) -> Signs:
+    """+1 above, -1 below, 0 on the centre (or for a value that is missing)."""
+    apart = values - centre
+    return (apart > within).astype(np.int8) - (apart < -within).astype(np.int8)
 
-    A repeat of the previous value neither counts nor breaks; a missing or excluded point (None) is passed over;
-    crossing the centre does not matter. A turning point belongs to both stretches.
+
+def steps(values: Numbers, within: float) -> tuple[Indices, Signs]:
+    """The places of the values that differ from the one before them (and the first), and the signs of those steps.
+
+    A repeat of the previous value neither counts in a trend nor breaks it, so it is not among the places.
     """
-    found: list[tuple[tuple[int, ...], int]] = []
-    current: list[int] = []
-    direction = 0
-    last: float | None = None
-    for offset, value in enumerate(values):
-        if value is None or (last is not None and abs(value - last) <= within):
-            continue
-        index = first_index + offset
-        step = 0 if last is None else (1 if value > last else -1)
-        if step in (0, direction):
-            current.append(index)
-        else:
-            if direction and len(current) >= length:
-                found.append((tuple(current), direction))
-            current = [*current[-1:], index]
-            direction = step
-        last = value
-    if direction and len(current) >= length:
-        found.append((tuple(current), direction))
-    return tuple(found)
+    moved = (np.abs(values[1:] - values[:-1]) > within).nonzero()[0] + 1
+    places = np.concatenate((_ZERO, moved)) if values.size else moved
+    left = values[places]
+    return places, np.where(left[1:] > left[:-1], np.int8(1), np.int8(-1))
 
 
 def longest_run_limit(n_useful: int) -> int | None:
@@ -86,12 +77,23 @@ def crossings_limit(n_useful: int) -> int | None:
     if n_useful <= 0:
         return None
     steps = n_useful - 1
-    below = 0
-    for k in range(steps + 1):
-        below += math.comb(steps, k)
-        if below * 20 >= 2**steps:  # whole numbers, so that no rounding decides
-            return k
-    return steps
+    if steps > constants.EXACT_UP_TO:
+        return _crossings_limit_of_many(steps)
+    k, below, ways = 0, 1, 1
+    while below * 20 < 2**steps:  # whole numbers, so that no rounding decides
+        ways = ways * (steps - k) // (k + 1)
+        k += 1
+        below += ways
+    return k
+
+
+def _crossings_limit_of_many(steps: int) -> int:
+    """The same for long series: the law summed in floating point from ten standard deviations below its mean."""
+    start = int(steps / 2 - 5 * math.sqrt(steps))
+    first = math.lgamma(steps + 1) - math.lgamma(start + 1) - math.lgamma(steps - start + 1) - steps * math.log(2)
+    k = np.arange(start, steps // 2)
+    ways = np.concatenate(((0.0,), np.cumsum(np.log((steps - k) / (k + 1)))))
+    return start + int(np.searchsorted(np.cumsum(np.exp(first + ways)), 0.05))
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +122,9 @@ def runs_law(above: int, below: int) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)
 def exact_runs_limits(above: int, below: int) -> tuple[int, int]:
-    """The fewest and most runs still expected, each tail of the exact law at most 2.5 %."""
+    """The fewest and most runs still expected, each tail of the exact law at most 2.5 %; its normal form over 1,000."""
+    if above + below > constants.EXACT_UP_TO:
+        return _normal_runs_limits(above, below)
     law = runs_law(above, below)
     # A hair of room: a tail that is exactly 1/40 in whole numbers must not fall to the last bit of a sum.
     room = constants.RUNS_TAIL + 1e-12
@@ -133,6 +137,14 @@ def exact_runs_limits(above: int, below: int) -> tuple[int, int]:
         tail += law[high]
         high -= 1
     return low, high
+
+
+def _normal_runs_limits(above: int, below: int) -> tuple[int, int]:
+    """Mean 1 + 2ab/n, variance 2ab(2ab - n) / (n²(n - 1)), with half a run of continuity (Swed & Eisenhart 1943)."""
+    n, pairs = above + below, 2 * above * below
+    mean = 1 + pairs / n
+    reach = 1.959963984540054 * math.sqrt(max(pairs * (pairs - n), 0) / (n * n * (n - 1)))
+    return max(math.ceil(mean - reach - 0.5), 1), math.floor(mean + reach + 0.5)
 
 
 def runs_limits(above: int, below: int, table: str = "exact") -> tuple[int, int] | None:

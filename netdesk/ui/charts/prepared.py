@@ -11,7 +11,7 @@ __all__ = ["chart_of", "letter_and_words", "reading_words"]
 
 
 def chart_of(context: Context, measure: str) -> ChartInput:
-    """The chart of a measure; raises NetDeskError where its chart or rules are not built yet."""
+    """The chart of a measure, read as print reads it."""
     from netdesk.reports.collect import chart_input  # at use: collecting is needed when a chart is shown
 
     with context.workspace.read() as session:

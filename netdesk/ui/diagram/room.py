@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,7 +28,6 @@ from netdesk.ui.diagram.acts import Acts
 from netdesk.ui.diagram.canvas import Canvas
 from netdesk.ui.diagram.outline import OutlineView
 from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
-from netdesk.ui.widgets.tab_order import set_order
 
 OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 256
 
@@ -184,10 +183,6 @@ class DiagramRoom(QWidget):
             self.split.addWidget(part)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([theme.px(OUTLINE_WIDTH), theme.px(700), theme.px(INSPECTOR_WIDTH)])
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(lambda: set_order(self))
-        acts.shown_changed.connect(self._soon.start)
-        acts.selection_changed.connect(self._soon.start)
         lines = column(*([over] if over is not None else []), spacing=0)
         lines.addWidget(self.split, 1)
         self.setLayout(lines)

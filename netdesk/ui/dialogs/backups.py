@@ -35,12 +35,11 @@ class Backups(Asking):
                 "beside your workspace; what you have now stays as it is."
             ),
             deed=_("Restore as a copy"),
+            leave=_("Close"),
             width=620,
         )
         self._window = window
         self._workspace = window.context.workspace
-        self._cancel.setText(_("Close"))
-        self._cancel.setAccessibleName(_("Close"))
         self.list = TwoLineList(name="backups_list", accessible=_("Backups, the newest first"), widths=(80,))
         self.list.setMinimumHeight(220)
         self.list.selectionModel().currentChanged.connect(lambda *_places: self._allow())

@@ -2,47 +2,82 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
 from netdesk.i18n import _
 from netdesk.ui import theme
 from netdesk.ui.widgets.basic import button, column, label, row
+from netdesk.ui.widgets.reading_order import ReadingOrder, in_reading_order
 
 
-class Asking(QDialog):
-    """A dialog with a heading, a body to fill, and two buttons; Escape is always Cancel."""
+class _Body(QScrollArea):
+    """What a dialog asks: as tall as it is where the screen has the room, else it scrolls."""
+
+    def __init__(self, body: QLayout) -> None:
+        super().__init__()
+        inner = QWidget()
+        inner.setLayout(body)
+        inner.setProperty("role", "scrolled")
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        width = max(self.width(), inner.minimumSizeHint().width()) if self.isVisible() else inner.sizeHint().width()
+        tall = inner.heightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        return QSize(inner.sizeHint().width(), max(tall, inner.minimumSizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width(), min(self.sizeHint().height(), theme.px(120)))
+
+
+class Asking(ReadingOrder, QDialog):
+    """A dialog with a heading, a body to fill, and two buttons: the deed, and ``leave`` (else Cancel), as Escape."""
 
     def __init__(
-        self, parent: QWidget | None, *, name: str, title: str, words: str = "", deed: str, width: int = 520
+        self,
+        parent: QWidget | None,
+        *,
+        name: str,
+        title: str,
+        words: str = "",
+        deed: str,
+        leave: str = "",
+        width: int = 520,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(width))
+        self.setMinimumWidth(min(theme.px(width), self._room().width()))
         self.body = column(spacing=12)
         self.accept_button = button(deed, self.accept, name=f"{name}_accept", role="main")
         self.accept_button.setDefault(True)
-        self._cancel = button(_("Cancel"), self.reject, name=f"{name}_cancel")
+        self._cancel = button(leave or _("Cancel"), self.reject, name=f"{name}_cancel")
         parts = column(label(title, "title", wrap=True), spacing=8, margins=(24, 20, 24, 20))
         if words:
             parts.addWidget(label(words, "second", wrap=True, name=f"{name}_words"))
         parts.addSpacing(theme.px(8))
-        parts.addLayout(self.body, 1)
+        parts.addWidget(_Body(self.body), 1)
         parts.addSpacing(theme.px(8))
         parts.addLayout(row(1, self._cancel, self.accept_button, spacing=8))
         self.setLayout(parts)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def _room(self) -> QSize:
+        """What the screen has for a dialog."""
+        return self.screen().availableSize() - QSize(40, 60)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # The buttons were made first, and Tab follows the order of making: they belong last.
-        buttons = (self._cancel, self.accept_button)
-        fields = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        # A list's pop-up is a window of its own, though a child of the dialog.
-        fields = [one for one in fields if one not in buttons and one.window() is self]
-        if fields:
-            QWidget.setTabOrder(fields[-1], self._cancel)
-            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        QWidget.setTabOrder(self._cancel, self.accept_button)
+        # Qt itself opens no dialog higher than two thirds of the screen, and ours would scroll then without need.
+        wanted = self.sizeHint().expandedTo(self.minimumSize()).boundedTo(self._room())
+        self.resize(self.size().expandedTo(wanted))
+        first = next((one for one in in_reading_order(self) if one not in (self._cancel, self.accept_button)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -78,10 +78,9 @@ class CrashNote(Asking):
                 "program noted. A problem report holds it, and nothing that your team wrote."
             ),
             deed=_("Save problem report"),
+            leave=_("Close"),
             width=620,
         )
-        self._cancel.setText(_("Close"))
-        self._cancel.setAccessibleName(_("Close"))
         self.body.addWidget(_reading(text, "crash_text", _("What the program noted")), 1)
 
 

@@ -1,8 +1,6 @@
-"""Before anything leaves, and before anything lands: what is in the bundle, listed."""
+"""Before anything leaves: what is in the bundle, listed; and writing one text out of two versions."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QTextEdit, QWidget
 
@@ -14,7 +12,6 @@ from netdesk.ui import ask
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.outgoing import Outgoing, kind_words
-from netdesk.ui.shown import shown_moment
 from netdesk.ui.widgets.basic import boxed, column, label, row, rule, scrolled
 from netdesk.ui.widgets.frame import ElidedLabel
 
@@ -71,6 +68,7 @@ class SharePreview(Asking):
             ).format(n=changed)
         )
         self.publish.setObjectName("share_publish")
+        self.publish.setAccessibleName(self.publish.text())
         if outgoing.records:
             lines = [(one.title, kind_words(one.kind), _changes(one.changes)) for one in outgoing.records]
             self.body.addWidget(_listing(lines, "share_records", 220), 1)
@@ -79,39 +77,6 @@ class SharePreview(Asking):
             self.body.addWidget(_listing([(one, "", "") for one in held], "share_held", 80))
         self.body.addWidget(self.publish)
         self.publish.setVisible(changed > 0)
-
-
-class ReceivePreview(Asking):
-    """Says who made a bundle and what taking it in would change."""
-
-    def __init__(self, parent: QWidget | None, found: dict[str, Any], name: str) -> None:
-        known = found["signed"] == "known"
-        if found.get("already"):
-            words = _("You have taken this file in already; taking it in again changes nothing.")
-        elif found["missing"]:
-            words = _("An earlier file is missing, so this one cannot be taken in yet: {what}").format(
-                what="; ".join(str(one.get("words", "")) for one in found["missing"])
-            )
-        elif not known:
-            words = _("Its signature belongs to nobody that your team has admitted. It would be refused.")
-        else:
-            words = _("Made by {person}, {when}.").format(person=found["from"], when=shown_moment(found["created"]))
-        super().__init__(parent, name="receive_preview", title=name, words=words, deed=_("Receive"), width=560)
-        changed = found["changed"]
-        if changed:
-            lines = [(kind_words(kind), "", str(count)) for kind, count in sorted(changed.items())]
-            self.body.addWidget(label(_("What would change here"), "head"))
-            self.body.addWidget(_listing(lines, "receive_changes", 160), 1)
-        elif known and not found["missing"] and not found.get("already"):
-            self.body.addWidget(label(_("Nothing here would look different."), wrap=True))
-        if found["conflicts"]:
-            text = ngettext(
-                "{n} thing was changed here too: both versions are kept, and you decide in Sharing.",
-                "{n} things were changed here too: both versions are kept, and you decide in Sharing.",
-                found["conflicts"],
-            ).format(n=found["conflicts"])
-            self.body.addWidget(label(text, "problem", wrap=True, name="receive_conflicts"))
-        self.accept_button.setEnabled(known and not found["missing"])
 
 
 class WriteOne(Asking):

@@ -13,6 +13,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.pages.problem import add_reason
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import Card, column, empty, label, row, rule
+from netdesk.ui.widgets.frame import ElidedLabel
 
 
 class AimHistoryCard(Card):
@@ -39,7 +40,7 @@ class AimHistoryCard(Card):
             line.addWidget(label(str(number), "head"), 0, Qt.AlignmentFlag.AlignTop)
             when = column(label(shown_date(version.get("on")), "says"), spacing=0)
             if version["id"] in names:
-                when.addWidget(label(names[version["id"]], "quiet", wrap=True))
+                when.addWidget(ElidedLabel(names[version["id"]], "quiet"))
             line.addLayout(when, 2)
             line.setAlignment(when, Qt.AlignmentFlag.AlignTop)
             sentence = label(version.get("sentence", ""), "says", wrap=True)

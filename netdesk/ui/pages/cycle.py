@@ -42,6 +42,7 @@ from netdesk.ui.widgets.basic import (
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.rows import Rows
 from netdesk.ui.widgets.share_level import ShareLevel
+from netdesk.ui.widgets.sides import Sides
 
 DECISIONS = KINDS["cycle"].fields["decision"].choices
 PART_KINDS = ("data_item", "task", "field_note", "cycle_person")
@@ -76,17 +77,17 @@ class CycleView(QWidget):
         sheet.setObjectName("cycle_sheet")
         between = QFrame()
         between.setProperty("role", "rule_down")
-        line = row(spacing=0)
-        line.addWidget(self._plan())
-        line.addWidget(between)
+        both = Sides(spacing=0)
+        both.add(self._plan(), width=PLAN_WIDTH)
+        both.add(between)
         right = column(spacing=0)
         for n, part in enumerate((self._do(), self._study(), self._act())):
             if n:
                 right.addWidget(rule())
             right.addWidget(part)
         right.addStretch(1)
-        line.addLayout(right, 1)
-        sheet.setLayout(line)
+        both.add(right, 1)
+        sheet.setLayout(column(both, spacing=0))
         inner = QWidget()
         inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
         self.setLayout(column(scrolled(inner), spacing=0))
@@ -104,9 +105,9 @@ class CycleView(QWidget):
         end = self._field("planned_end", _("Until"), _("Dec 12"), N_("Edit planned dates"), many=False)
         scope = self._field("scope", _("How many"), "12", N_("Edit the scale of the test"), many=False)
         unit = self._field("scope_unit", _("Of what"), _("families"), N_("Edit the scale of the test"))
-        heading = row(spacing=4)
-        heading.addWidget(self._step_title("plan", _("Plan")), 1)
-        heading.addWidget(self._depth_choice(), 0)
+        heading = Sides(spacing=4)
+        heading.add(self._step_title("plan", _("Plan")), 1)
+        heading.add(self._depth_choice())
         made = column(heading, title, plan, spacing=6, margins=(10, 12, 12, 16))
         made.addLayout(_beside(start, end))
         made.addLayout(_beside(scope, unit))
@@ -122,9 +123,7 @@ class CycleView(QWidget):
         self._before = button("", self._go_before, name="open_previous_cycle", role="link", icon="chevron-left")
         made.addLayout(row(self._before, 1))
         made.addStretch(1)
-        part = boxed(made, name="sheet_plan")
-        part.setFixedWidth(theme.px(PLAN_WIDTH))
-        return part
+        return boxed(made, name="sheet_plan")
 
     def _depth_choice(self) -> Segments:
         words = depth_words()
@@ -195,6 +194,7 @@ class CycleView(QWidget):
         self._heads = QuestionHeads()
         questions = Rows(lambda: QuestionRow(self._context), name="rows_question", spacing=6)
         self._rows["question"] = questions
+        self._heads.turned.connect(self._turn_questions)
         self._add_question = button(_("Add a question"), self._ask_new, name="add_question", role="link", icon="plus")
         self._waiting = label("", "second", wrap=True, name="study_waits")
         self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
@@ -223,14 +223,13 @@ class CycleView(QWidget):
         people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
         act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
                           N_("Edit what happens next"))  # fmt: skip
-        people.setFixedWidth(theme.px(130))
         waits = _("Comes after Study: adopt, adapt, abandon, repeat or scale, and why.")
         self._act_waits = label(waits, "quiet", wrap=True)
         self._act_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-        reasons = row(spacing=12)
-        reasons.addWidget(because, 1, Qt.AlignmentFlag.AlignTop)
-        reasons.addWidget(act, 1, Qt.AlignmentFlag.AlignTop)
-        reasons.addWidget(people, 0, Qt.AlignmentFlag.AlignTop)
+        reasons = Sides(spacing=12)
+        for part in (because, act):
+            reasons.add(column(part, 1), 1)
+        reasons.add(column(people, 1), width=130)
         self._act_body = QWidget()
         self._act_body.setLayout(column(row(self._decision, margins=(8, 0, 0, 0)), reasons, spacing=8))
         self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
@@ -345,6 +344,11 @@ class CycleView(QWidget):
         self._heads.show_stage(begun, one_lock)
         self._heads.setVisible(bool(questions))
         self._rows["question"].show_records(questions)
+        self._turn_questions(self._heads.stacked)
+
+    def _turn_questions(self, stacked: bool) -> None:
+        for one in self._rows["question"].all():
+            one.show_stacked(stacked)
 
     def _show_chart(self) -> None:
         workspace, cycle = self._context.workspace, self.cycle["id"]

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from netdesk.core.chart_lanes import lanes_of
-from netdesk.i18n import _, language
+from netdesk.i18n import _, locale_name
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import pixmap, put_icon
@@ -32,14 +32,14 @@ def month_words(day: date) -> str:
     """The month and its year, such as "December 2025"."""
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMM", day, locale=language()))
+    return str(format_skeleton("yMMMM", day, locale=locale_name()))
 
 
 def weekday_words() -> list[str]:
     """The short names of the days, from the first day of the week on as the language has it."""
     from babel.dates import get_day_names
 
-    names = get_day_names("abbreviated", context="stand-alone", locale=language())
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale_name())
     return [str(names[(first_weekday() + n) % 7]) for n in range(7)]
 
 
@@ -49,7 +49,7 @@ def first_weekday() -> int:
     from babel.core import get_global
 
     # A language alone names no country, and it is the country that begins the week: the likeliest one then.
-    likely = get_global("likely_subtags").get(language(), language())
+    likely = get_global("likely_subtags").get(locale_name(), locale_name())
     return int(Locale.parse(likely).first_week_day)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from netdesk.core.records import KINDS, STAGES
 from netdesk.i18n import _, ngettext
@@ -21,6 +21,7 @@ from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule
 from netdesk.ui.widgets.choices import QuietCombo
 from netdesk.ui.widgets.frame import ElidedLabel
+from netdesk.ui.widgets.sides import Sides
 
 DECISIONS = KINDS["cycle"].fields["decision"].choices
 TYPING_PAUSE_MS = 200
@@ -28,13 +29,13 @@ TYPING_PAUSE_MS = 200
 Record = dict[str, Any]
 
 
-class Filters(QWidget):
+class Filters(Sides):
     """What narrows the tests shown: words, stage, change idea, person, decision; ``changed`` when one changes."""
 
     changed = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(spacing=6)
         self._context = context
         self._words = QLineEdit()
         self._words.setObjectName("filter_text")
@@ -45,8 +46,9 @@ class Filters(QWidget):
         self._pause.timeout.connect(self.changed)
         self._words.textChanged.connect(lambda _text: self._pause.start())
         self._combos: dict[str, QuietCombo] = {}
-        line = row(spacing=6)
-        line.addWidget(self._words, 3)
+        room = self._words.fontMetrics().horizontalAdvance(self._words.placeholderText())
+        self._words.setMinimumWidth(room + theme.px(48))
+        self.add(self._words, 3)
         for name, title in (
             ("stage", _("Stage")),
             ("idea", _("Change idea")),
@@ -58,10 +60,9 @@ class Filters(QWidget):
             made.setAccessibleName(_("Only tests with this: {filter}").format(filter=title))
             made.activated.connect(lambda _index: self.changed.emit())
             self._combos[name] = made
-            line.addWidget(made, 2)
+            self.add(made, 2)
         self._clear = button(_("Show all"), self.clear, name="filter_clear", role="link")
-        line.addWidget(self._clear)
-        self.setLayout(line)
+        self.add(self._clear)
 
     def offer(self) -> None:
         """Offer the stages, ideas, people and decisions there are now; what is chosen stays."""
@@ -125,15 +126,10 @@ class CycleRow(QFrame):
         stage_word.setMinimumWidth(theme.px(56))
         line.addWidget(stage_word)
         line.addWidget(ElidedButton(title_of(cycle), self._open, name=f"open_cycle_{self._id}"), 4)
-        about = QWidget()
-        about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        cell = row(spacing=8)
         waits = wait_words(context, cycle)
         if waits:
-            cell.addWidget(label(waits, "tag", name="row_waits"))
-        cell.addWidget(ElidedLabel(self._about(context, cycle), "second"), 1)
-        about.setLayout(cell)
-        line.addWidget(about, 5)
+            line.addWidget(label(waits, "tag", name="row_waits"))
+        line.addWidget(ElidedLabel(self._about(context, cycle), "second"), 5)
         when = label(day_words(cycle), "quiet")
         when.setFixedWidth(theme.px(190))
         when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

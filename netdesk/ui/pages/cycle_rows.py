@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolButton, QWidget
 
 from netdesk.i18n import N_, _
 from netdesk.operations import people
@@ -193,10 +193,13 @@ class NoteRow(_PartRow):
         self._expected.activated.connect(self._choose)
         line = row(spacing=8)
         on = self._field("on", _("Day"), _("Day"), many=False)
-        on.setFixedWidth(130)
+        on.setFixedWidth(theme.px(130))
         line.addWidget(on, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._field("text", _("Field note"), _("What did you see?")), 1)
-        self._expected.setFixedWidth(150)
+        # As wide as its longest choice, so that all notes stand alike and none is cut.
+        self._expected.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToContents)
+        self._expected.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._expected.setMinimumWidth(theme.px(150))
         line.addWidget(self._expected, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._delete_button(), 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)

@@ -21,6 +21,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import column, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
+from netdesk.ui.widgets.sides import Sides
 
 SIDE_WIDTH = 208
 LEAST_BAND = 6.0
@@ -96,10 +97,9 @@ class StudyChart(QWidget):
         self._says = label("", "second", wrap=True, name="cycle_chart_says")
         side = QWidget()
         side.setLayout(column(self._span_part, self._tinted, self._says_head, self._says, 1, spacing=6))
-        side.setFixedWidth(theme.px(SIDE_WIDTH))
-        line = row(spacing=12)
-        line.addWidget(self._chart, 1, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(side, 0)
+        line = Sides(spacing=12)
+        line.add(column(self._chart, 1), 1)
+        line.add(side, width=SIDE_WIDTH)
         self.setLayout(column(self._choice, line, spacing=4, margins=(8, 8, 0, 8)))
 
     def show_cycle(self, cycle: Record, items: Sequence[Record], questions: Sequence[Record]) -> None:

@@ -21,6 +21,7 @@ from netdesk.ui.pages.cycle_ramps import Ramps
 from netdesk.ui.shown import choice_words, shown_number
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 OF_CYCLES = {
     "cycle", "question", "amendment", "data_item", "task", "field_note", "cycle_person", "person", "measure",
@@ -41,6 +42,7 @@ class CyclesPage(Page):
     """What is being tried, and what came of it."""
 
     room = "cycles"
+    least_width = 900
     refreshes_on_going = True
 
     def __init__(self, context: Context) -> None:
@@ -68,10 +70,9 @@ class CyclesPage(Page):
         self._none = column()
         self._none_part = QWidget()
         self._none_part.setLayout(self._none)
-        bar = row(self._which, spacing=16)
-        bar.addWidget(self._filters, 1)
-        self._bar = QWidget()
-        self._bar.setLayout(bar)
+        self._bar = Sides(spacing=16)
+        self._bar.add(self._which)
+        self._bar.add(self._filters, 1)
         inner = QWidget()
         lines = column(self._none_part, spacing=0, margins=(24, 4, 24, 16))
         for view in self._views.values():

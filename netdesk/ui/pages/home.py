@@ -16,6 +16,7 @@ from netdesk.ui.pages import home_cards as cards
 from netdesk.ui.pages.home_readings import ReadingAll, note_seen
 from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 #: Kinds whose changes can change what a chart says.
 OF_CHARTS = {
@@ -44,9 +45,9 @@ class HomePage(Page):
         self._says = column(spacing=0)
         left = column(self._next, self._left, 1, spacing=16)
         right = column(self._says, self._right, 1, spacing=16)
-        across = row(spacing=16)
-        across.addLayout(left, 5)
-        across.addLayout(right, 3)
+        across = Sides(spacing=16)
+        across.add(left, 5)
+        across.add(right, 3)
         inner = QWidget()
         inner.setLayout(column(self._top, across, 1, spacing=16, margins=(24, 16, 24, 16)))
         self.setLayout(column(scrolled(inner), spacing=0))

@@ -18,6 +18,7 @@ from netdesk.ui.icons import picture
 from netdesk.ui.shown import choice_words, shown_number
 from netdesk.ui.widgets.basic import Card, ElidedButton, boxed, button, column, label, row, rule
 from netdesk.ui.widgets.frame import ElidedLabel
+from netdesk.ui.widgets.sides import Sides
 from netdesk.ui.widgets.way import StageMarks, Way
 
 Go = Callable[[str, str], object]
@@ -53,9 +54,10 @@ def aim_card(aim: AimNow, go: Go) -> Card:
     """The aim's sentence, the way from → now → to, and the days left."""
     card = Card(name="home_aim")
     card.body.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
-    line = row(spacing=24)
+    line = Sides(spacing=24)
     sentence = label(aim.sentence, "aim", wrap=True, name="home_sentence")
-    line.addWidget(sentence, 4, Qt.AlignmentFlag.AlignVCenter)
+    sentence.setMinimumWidth(theme.px(260))
+    line.add(sentence, 4)
     if aim.share is not None:
         way = Way()
         now = _("now {amount}").format(amount=amount(aim.now, aim.unit))
@@ -63,12 +65,12 @@ def aim_card(aim: AimNow, go: Go) -> Card:
             now = _("{now}, {date}").format(now=now, date=format_date(aim.now_on))
         start = _("from {amount}").format(amount=amount(aim.start, aim.unit))
         way.show_way(start, now, _("to {amount}").format(amount=amount(aim.goal, aim.unit)), aim.share)
-        line.addWidget(way, 4, Qt.AlignmentFlag.AlignVCenter)
+        line.add(column(1, way, 1), 4)
     elif aim.now is not None:
-        line.addWidget(label(_("now {amount}").format(amount=amount(aim.now, aim.unit)), "accent_strong"))
+        line.add(label(_("now {amount}").format(amount=amount(aim.now, aim.unit)), "accent_strong"))
     if aim.days_left is not None and aim.by is not None:
-        line.addWidget(_days(aim.days_left, aim.by, go))
-    card.body.addLayout(line)
+        line.add(_days(aim.days_left, aim.by, go))
+    card.body.addWidget(line)
     return card
 
 

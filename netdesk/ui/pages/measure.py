@@ -25,6 +25,7 @@ from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import Card, button, column, label, row, rule, scrolled, set_role
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
+from netdesk.ui.widgets.sides import Sides
 
 #: field of the definition → (title, hint, lines)
 DEFINITION = (
@@ -86,10 +87,10 @@ class MeasureView(QWidget):
         self._left.addWidget(self.grid, 1)
         left.setLayout(self._left)
         self.grid.setMinimumHeight(theme.px(26 * 5 + 32))
-        both = row(spacing=0)
-        both.addWidget(scrolled(left), 1)
-        both.addWidget(self._inspector())
-        self.setLayout(both)
+        both = Sides(spacing=0)
+        both.add(left, 1)
+        both.add(self._inspector(), width=288)
+        self.setLayout(column(scrolled(both), spacing=0))
 
     def show_measure(self, measure: str) -> None:
         """Show this measure as it is now; while a cell is typed in, once that is done."""
@@ -236,10 +237,9 @@ class MeasureView(QWidget):
         inner.setLayout(body)
         frame = QFrame()
         frame.setProperty("role", "inspector")
-        frame.setFixedWidth(theme.px(288))
         outer = QVBoxLayout(frame)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        outer.addWidget(inner)
         return frame
 
     def _show_inspector(self, definition: dict[str, Any]) -> None:

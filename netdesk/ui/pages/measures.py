@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from netdesk.core.chart_scales import value_text
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.operations.measures import ADD_MEASURE, add_measure
 from netdesk.store.edit import Edit
+from netdesk.ui import theme
 from netdesk.ui.charts.prepared import chart_of, reading_words
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.measure import NewMeasure
@@ -51,8 +52,9 @@ class MeasureRow(QFrame):
         names.itemAt(1).widget().setContentsMargins(8, 0, 0, 0)
         spark = Sparkline()
         tag, words = label("", "tag"), ElidedLabel("", "second")
-        value = label("", "strong")
-        value.setMinimumWidth(84)
+        value = ElidedLabel("", "strong")
+        value.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        value.setFixedWidth(theme.px(104))
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         try:
             chart = chart_of(context, self.measure)
@@ -62,7 +64,7 @@ class MeasureRow(QFrame):
         else:
             valued = [point.value for point in chart.result.points if point.value is not None]
             if valued:
-                value.setText(value_text(valued[-1], chart.unit, percent=chart.percent))
+                value.set_whole(value_text(valued[-1], chart.unit, percent=chart.percent))
             spark.show_result(chart.result)
             letter, said, look = reading_words(chart)
             tag.setText(letter)
@@ -91,6 +93,7 @@ class MeasuresPage(Page):
     """How we will know: every measure, and one at a time in full."""
 
     room = "measures"
+    least_width = 1000
     refreshes_on_going = True
 
     def __init__(self, context: Context) -> None:

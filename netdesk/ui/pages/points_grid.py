@@ -104,7 +104,7 @@ class PointsModel(QAbstractTableModel):
         name = self.columns[section]
         if role == Role.TextAlignmentRole:
             return _alignment(name)
-        if role != Role.DisplayRole:
+        if role not in (Role.DisplayRole, Role.ToolTipRole):
             return None
         unit = self.measure.get("unit") or ""
         day = {"week": _("Week of"), "2 weeks": _("Weeks from"), "month": _("Month"), "term": _("Term from")}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from netdesk.i18n import _
 from netdesk.operations import aims
 from netdesk.store.edit import Edit
@@ -13,8 +11,9 @@ from netdesk.ui.pages.aim import AimCard
 from netdesk.ui.pages.aim_history import AimHistoryCard
 from netdesk.ui.pages.charter import CharterCard
 from netdesk.ui.pages.problem import ProblemCard, TogetherCard
-from netdesk.ui.widgets.basic import column, row, scrolled
+from netdesk.ui.widgets.basic import column, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 #: Kinds by whose names evidence is named.
 _EVIDENCE = {"measure", "cycle", "annotation"}
@@ -33,12 +32,10 @@ class PurposePage(Page):
         self._history = AimHistoryCard(context)
         self._problem = ProblemCard(context)
         self._together = TogetherCard(context)
-        inner = QWidget()
-        line = row(spacing=16, margins=(24, 16, 24, 16))
-        line.addLayout(column(self._charter, 1, spacing=0), 5)
-        line.addLayout(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
-        inner.setLayout(line)
-        self.setLayout(column(scrolled(inner), spacing=0))
+        both = Sides(spacing=16, margins=(24, 16, 24, 16))
+        both.add(column(self._charter, 1, spacing=0), 5)
+        both.add(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
+        self.setLayout(column(scrolled(both), spacing=0))
 
     def header(self) -> HeaderContent:
         can = self._aim.aim is not None and not self._context.read_only

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from netdesk.i18n import N_, _
 from netdesk.operations import cycles
@@ -35,6 +35,8 @@ LABELS = {
     "learned": cycles.STUDY,
 }
 STRETCHES = (4, 4, 4, 4)
+#: Below this width in design pixels the four stand below each other.
+LEAST_WIDTH = 520
 
 
 def amend(edit: Edit, question: str, prediction: str | None, because: str | None, reason: str | None) -> str:
@@ -52,11 +54,22 @@ def in_columns(*widgets: QWidget) -> QHBoxLayout:
     return line
 
 
+def turn(line: QHBoxLayout, stacked: bool) -> None:
+    """Let the four stand below each other, or beside."""
+    line.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+    for n, stretch in enumerate(STRETCHES):
+        line.setStretch(n, 0 if stacked else stretch)
+
+
 class QuestionHeads(QWidget):
-    """The heads of the four columns."""
+    """The heads of the four columns; ``turned`` says that there is, or is no longer, too little room for columns."""
+
+    turned = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
+        self.stacked = False
+        self._studied = False
         self._after = [label(_("What happened"), "head"), label(_("What we learned"), "head")]
         predicted = QFrame()
         predicted.setProperty("role", "tinted")
@@ -72,15 +85,32 @@ class QuestionHeads(QWidget):
         for one in (asked, *self._after):
             one.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
             one.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-        self.setLayout(in_columns(asked, predicted, *self._after))
+        self._asked = asked
+        self._columns = in_columns(asked, predicted, *self._after)
+        self.setLayout(self._columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < theme.px(LEAST_WIDTH)
+        if stacked != self.stacked:
+            self.stacked = stacked
+            turn(self._columns, stacked)
+            self._show_heads()
+            self.turned.emit(stacked)
 
     def show_stage(self, studied: bool, locked_at: str = "") -> None:
         """Show the heads of what is known so far; ``locked_at`` is the instant at which all predictions locked."""
         self._lock_part.setVisible(bool(locked_at))
         self._lock_words.setText(_("locked {when}").format(when=shown_moment(locked_at)))
         self._predicted.setText(_("We predicted") if studied else _("We predict"))
+        self._studied = studied
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        # Below each other each part says itself what it is; what was predicted is still known by its ground.
+        self._asked.setVisible(not self.stacked)
         for one in self._after:
-            one.setVisible(studied)
+            one.setVisible(self._studied and not self.stacked)
 
 
 class QuestionRow(QWidget):
@@ -125,7 +155,8 @@ class QuestionRow(QWidget):
         first.addWidget(self._fields["text"], 1, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
         asked.setLayout(column(first, 1, spacing=0))
-        self.setLayout(in_columns(asked, predicted, self._happened, self._learned))
+        self._columns = in_columns(asked, predicted, self._happened, self._learned)
+        self.setLayout(self._columns)
         theme.news().changed.connect(self._fill_matched)
 
     def show_record(self, question: dict[str, Any]) -> None:
@@ -146,6 +177,12 @@ class QuestionRow(QWidget):
         self._matched.setCurrentIndex(max(0, self._matched.findData(question.get("matched") or "")))
         self._matched.setEnabled(not self._context.read_only)
         self._show_locked(locked)
+
+    def show_stacked(self, stacked: bool) -> None:
+        """Show the four parts below each other, each under its own head, or beside each other."""
+        turn(self._columns, stacked)
+        for name in ("observed", "learned"):
+            self._fields[name].title.setVisible(stacked)
 
     def take_focus(self) -> None:
         """Put the cursor in the question."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from netdesk.i18n import _
-from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.outgoing import Outgoing
 from netdesk.ui.pages.sharing_conflicts import Conflicts
@@ -15,8 +14,9 @@ from netdesk.ui.pages.sharing_held import HeldBack, room_of
 from netdesk.ui.pages.sharing_incoming import Incoming
 from netdesk.ui.pages.sharing_outgoing import OutgoingCard
 from netdesk.ui.pages.sharing_people import People
-from netdesk.ui.widgets.basic import Segments, column, row
+from netdesk.ui.widgets.basic import Segments, column, scrolled
 from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 TABS = ("out", "in", "conflicts", "people")
 
@@ -45,19 +45,20 @@ class SharingPage(Page):
         self.tabs.chosen.connect(self.go)
         self._heard = ElidedLabel("", "second", name="sharing_heard")
         self._heard.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        out = QWidget()
-        self._sides = row(spacing=16)
-        self._sides.addWidget(self.outgoing, 17)
-        self._sides.addWidget(self.held, 9)
-        out.setLayout(self._sides)
+        out = Sides(spacing=16)
+        out.add(self.outgoing, 17)
+        out.add(self.held, 9)
         self._stack = QStackedWidget()
         for part in (out, self.incoming, self.conflicts, self.people):
             self._stack.addWidget(part)
-        top = row(self.tabs, spacing=16)
-        top.addWidget(self._heard, 1)
+        top = Sides(spacing=16)
+        top.add(self.tabs)
+        top.add(self._heard, 1)
         whole = column(top, spacing=12, margins=(24, 12, 24, 16))
         whole.addWidget(self._stack, 1)
-        self.setLayout(whole)
+        inner = QWidget()
+        inner.setLayout(whole)
+        self.setLayout(column(scrolled(inner), spacing=0))
         self._show_tab("out")
         context.told.connect(self._on_told)
 
@@ -125,13 +126,6 @@ class SharingPage(Page):
         newest = max(devices, key=lambda device: heard[device])
         who = _("The hub") if wanted == "hub" else _("The team")
         self._heard.set_whole(f"{who}: {heard_words(workspace, newest, heard)}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < theme.px(820)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._sides.direction() != way:
-            self._sides.setDirection(way)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

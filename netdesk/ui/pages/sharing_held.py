@@ -16,7 +16,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.share import publish_record
 from netdesk.ui.icons import picture
 from netdesk.ui.outgoing import Held, Outgoing, kind_words
-from netdesk.ui.widgets.basic import Card, boxed, button, column, empty, label, row, rule, scrolled
+from netdesk.ui.widgets.basic import Card, boxed, button, column, empty, label, row, rule
 
 #: A group shows this many by name and counts the rest: the side of the page is for what needs a look.
 MOST = 12
@@ -39,9 +39,7 @@ class HeldBack(QWidget):
         super().__init__()
         self._context = context
         self._column = column(spacing=12)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
+        self.setLayout(self._column)
         self.setMinimumWidth(theme.px(240))
 
     def show_outgoing(self, outgoing: Outgoing | None) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from netdesk import paths
 from netdesk.i18n import _, ngettext
 from netdesk.sync import mail, send
-from netdesk.ui import ask, outside, theme
+from netdesk.ui import ask, outside, tasks, theme
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.share import size_words
@@ -23,6 +23,7 @@ from netdesk.ui.shown import shown_moment, shown_when
 from netdesk.ui.widgets.basic import Segments, button, column, label, row, rule
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.frame import ElidedLabel
+from netdesk.ui.widgets.sides import Sides
 from netdesk.ui.widgets.two_lines import TwoLineList, TwoLines
 
 WIDTHS = (84, 104, 64)
@@ -63,7 +64,7 @@ class OutgoingCard(QFrame):
         self._reader.came.connect(self._show)
         self._reader.failed.connect(self._show_why_not)
         whole = column(spacing=0)
-        whole.addLayout(self._make_head())
+        whole.addWidget(self._make_head())
         whole.addWidget(rule())
         whole.addLayout(self._make_columns())
         whole.addWidget(rule())
@@ -88,9 +89,12 @@ class OutgoingCard(QFrame):
         self.how_much.show_value("new")
         self.how_much.chosen.connect(self._choose_how_much)
         self._title = label(_("What will leave"), "section")
-        return row(
-            self._title, self.to, self.to_team, 1, self.how_much, spacing=12, margins=(20, 10, 20, 10)
-        )
+        head = Sides(spacing=12, margins=(20, 10, 20, 10))
+        for one in (self._title, self.to, self.to_team):
+            head.add(one)
+        head.add_stretch()
+        head.add(self.how_much)
+        return head
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -135,8 +139,10 @@ class OutgoingCard(QFrame):
         )  # fmt: skip
         self._fits = ElidedLabel("", "second", name="outgoing_fits")
         self._fits.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        buttons = row(self._save, self._mail, spacing=8)
-        buttons.addWidget(self._fits, 1)
+        buttons = Sides(spacing=8)
+        buttons.add(self._save)
+        buttons.add(self._mail)
+        buttons.add(self._fits, 1)
         return column(line, buttons, spacing=10, margins=(20, 12, 20, 12))
 
     # Showing
@@ -251,7 +257,10 @@ class OutgoingCard(QFrame):
             self._context.told.emit(text, _("Show in folder"), lambda: self._opened_or_told(path.parent))
 
         receiver, full = self.receiver, self._full
-        self._run(_("Writing the file"), lambda _progress: send.share(workspace, receiver, path, full=full), done)
+        def work(progress: tasks.Progress) -> dict[str, Any]:
+            return send.share(workspace, receiver, path, full=full, step=progress.step)
+
+        self._run(_("Writing the file"), work, done)
 
     def mail(self) -> None:
         """Write the file and an e-mail draft that holds it, and open the draft in the person's mail program."""
@@ -260,8 +269,8 @@ class OutgoingCard(QFrame):
         bundle = _outbox() / f"{self._stem()}.ndsync"
         subject, words = self._message_words()
 
-        def work(_progress: object) -> Path:
-            send.share(workspace, receiver, bundle, full=full)
+        def work(progress: tasks.Progress) -> Path:
+            send.share(workspace, receiver, bundle, full=full, step=progress.step)
             draft = bundle.with_suffix(mail.SUFFIX)
             draft.write_bytes(mail.mail_draft(bundle, subject=subject, words=words))
             return draft

@@ -17,6 +17,7 @@ from netdesk.ui import ask, theme
 from netdesk.ui.background import Reader
 from netdesk.ui.printing.rendering import page_images, print_pages
 from netdesk.ui.widgets.basic import Segments, button, column, empty, label, row, rule
+from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -97,7 +98,7 @@ class Pages(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
 
-class Preview(QDialog):
+class Preview(ReadingOrder, QDialog):
     """One of several reports on paper. The pages are made and painted in another thread.
 
     ``told`` carries a sentence when something was saved or printed.

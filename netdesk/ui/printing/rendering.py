@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+
+from netdesk.reports.pages import one_at_a_time
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -17,19 +18,16 @@ POINTS_PER_INCH = 72.0
 #: What a printer is given: finer than that costs memory on an old laptop and shows nothing.
 PRINT_DPI = 300
 
-# The library behind pypdfium2 may be called by one thread at a time.
-_one_at_a_time = Lock()
-
 
 def page_images(pdf: bytes, scale: float) -> Iterator[QImage]:
     """Each page as a picture, `scale` pixels a point."""
     import pypdfium2
 
-    with _one_at_a_time:
+    with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):
-            with _one_at_a_time:
+            with one_at_a_time:
                 page: Any = document[number]
                 bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
                 whole = QImage(
@@ -39,7 +37,7 @@ def page_images(pdf: bytes, scale: float) -> Iterator[QImage]:
                 page.close()
             yield picture
     finally:
-        with _one_at_a_time:
+        with one_at_a_time:
             document.close()
 
 

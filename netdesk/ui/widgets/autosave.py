@@ -300,7 +300,7 @@ class Field(QWidget):
             self.edit = AutosaveLine(name=name, accessible=title, hint=hint, quiet=quiet, strong=strong)
         problem = label("", "problem", wrap=True, name=f"{name}_problem")
         problem.hide()
-        self.title = label(title, "head" if head else "label")
+        self.title = label(title, "head" if head else "label", wrap=True)
         self.title.setBuddy(self.edit)
         if not title:
             self.title.hide()  # never shown before it has a parent: it would be a window of its own

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from netdesk.ui import theme
 from netdesk.ui.icons import put_icon
+from netdesk.ui.widgets.sides import Sides
 
 #: How far the words of a field without an edge stand from its side; headings above it stand as far.
 QUIET_INSET = 8
@@ -134,11 +135,13 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
-    """The widget in an area that scrolls up and down only and takes no focus of its own."""
+    """The widget in an area that scrolls up and down and takes no focus of its own.
+
+    It scrolls sideways only where a word would be cut off otherwise, as in very large text.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
     inner.setAutoFillBackground(False)
@@ -209,18 +212,17 @@ def _fit_bold(made: QPushButton) -> None:
     made.setMinimumWidth(room + theme.px(24))
 
 
-class Segments(QWidget):
+class Segments(Sides):
     """A row of choices of which at most one holds; ``chosen`` is sent when a person presses one."""
 
     chosen = Signal(str)
 
     def __init__(self, choices: Sequence[tuple[str, str]], *, name: str, accessible: str) -> None:
-        super().__init__()
+        super().__init__(spacing=0, margins=(1, 0, 0, 0))
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        line = row(spacing=0, margins=(1, 0, 0, 0))
         for value, text in choices:
             part = f"{name}_{value.replace(' ', '_')}"
             made = button(text, name=part, role="segment", accessible=f"{accessible}: {text}")
@@ -230,9 +232,8 @@ class Segments(QWidget):
             made.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(made)
             self._buttons[value] = made
-            line.addWidget(made)
-        line.addStretch(1)
-        self.setLayout(line)
+            self.add(made)
+        self.add_stretch()
 
     def show_value(self, value: str | None) -> None:
         """Show this choice as the one that holds; None shows none."""

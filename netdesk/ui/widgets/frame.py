@@ -142,7 +142,7 @@ class Rail(QFrame):
         badge.hide()
         inside = QHBoxLayout(made)
         inside.addStretch(1)
-        inside.addWidget(badge)
+        inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons[room], self._badges[room], self._words[room] = made, badge, text
         return made
 
@@ -240,10 +240,11 @@ class Header(QFrame):
             if n:
                 self._crumbs.addWidget(label("/", "quiet"))
             if deed is None:
-                self._crumbs.addWidget(label(text, "second"))
+                self._crumbs.addWidget(ElidedLabel(text, "second"), 1)
             else:
                 self._crumbs.addWidget(button(text, deed, name=f"crumb_{n}", role="crumb"))
-        self._crumbs.addStretch(1)
+        if not content.crumbs or content.crumbs[-1][1] is not None:
+            self._crumbs.addStretch(1)
         self.title.set_whole(content.title)
         self.purpose.set_whole(content.purpose)
         self.purpose.setVisible(bool(content.purpose))
@@ -354,6 +355,10 @@ class Page(QWidget):
 
     header_changed = Signal()
     room = ""
+    #: The page of the manual for this room, where it is not the room's own name.
+    topic = ""
+    #: The width, at 100 %, below which this page would be cramped by the inspector beside it.
+    least_width = 790
     #: Whether `go` shows the workspace as it is by itself.
     refreshes_on_going = False
     #: The id of the thing that is open, "" while the room's first view is.
@@ -376,13 +381,18 @@ class Page(QWidget):
     def go(self, target: str) -> None:
         """Open one thing in this room; an empty target is the room's first view."""
 
-    def subject(self) -> tuple[str, str] | None:
-        """(kind, id) of the record that is chosen on this page; None where it does not choose any."""
-        return None
+    @property
+    def help_topic(self) -> str:
+        """The page of the manual that F1 opens here."""
+        return self.topic or self.room
 
     def can_print(self) -> bool:
         """Whether what is open here can be printed."""
         return False
+
+    def selected(self) -> tuple[str, str] | None:
+        """(kind, id) of what is selected on this page; None where nothing is, or what is open says it."""
+        return None
 
     def opened(self) -> str:
         """The id of the thing that is open here, "" while the room's first view is; `go` leads back to it."""

@@ -1,0 +1,282 @@
+"""The page of a chart: the picture, what it says in words, and its numbers beside it; as PDF, SVG, PNG and plain text.
+
+A page is made of sections, so that a chart alone, its sub-groups side by side, and the causal line are set by the same
+few functions. The HTML twin is in `reports.html`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from netdesk.core import chart_page, chart_words, drawing, text
+from netdesk.core.chart_drawing import draw_chart
+from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_panels import Panel, draw_panels, gap_in_words
+from netdesk.core.chart_stack import ChartStack, draw_stack, in_words
+from netdesk.core.chart_table import ChartTable, table_of, table_text
+from netdesk.core.drawing import Drawing, Palette
+from netdesk.core.svg import svg_text
+from netdesk.errors import WrongUsage
+from netdesk.i18n import _
+from netdesk.reports import marks, painter
+from netdesk.reports.flow import SMALL, TITLE, Column, Flow, Look, Row, drawing_row, gap, lines_of
+from netdesk.reports.pages import (
+    CHART_SCALE,
+    ENDLESS,
+    foot_words,
+    new_flow,
+    one_at_a_time,
+    size_of,
+    spoken,
+    write_pdf,
+)
+from netdesk.reports.pages import chart_words as words_of
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+#: Pixels a point of the PNG: 144 dots an inch, sharp on a screen and in a text document.
+PNG_SCALE: Final = 2.0
+FORMS: Final = (".pdf", ".svg", ".png", ".txt")
+#: A page that is a picture has no foot line of pages; a little air stands there instead.
+_LEAST_HEIGHT: Final = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One picture of the page, drawn to a given width, its words as (label, sentences), and its numbers."""
+
+    draw: Callable[[float], Drawing]
+    words: tuple[tuple[str, str], ...] = ()
+    table: ChartTable | None = None
+    aloud: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPage:
+    """A page to print: what it is, its title, whose it is, and its sections."""
+
+    kind: str
+    title: str
+    sections: tuple[Section, ...]
+    about: str = ""
+    team: str = ""
+    school: str = ""
+    network: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def chart_section(chart: ChartInput, *, heading: bool = False) -> Section:
+    """A chart with its words and its table."""
+    said, chance = words_of(chart)
+    told = [(_("What it says."), said), (_("By chance alone."), chance)]
+    told.append((_("Besides."), " ".join(chart_words.beside_the_data(chart))))
+    return Section(
+        draw=lambda width: draw_chart(chart, width=width, heading=heading),
+        words=tuple(one for one in told if one[1]),
+        table=table_of(chart, compact=True),
+        aloud=tuple(chart_words.read_aloud(chart)),
+    )
+
+
+def groups_section(panels: Sequence[Panel], *, title: str, subtitle: str = "") -> Section:
+    """The sub-groups side by side, with the gap in words."""
+    aloud = [words for panel in panels for words in chart_words.read_aloud(replace(panel.chart, title=panel.name))]
+    return Section(
+        draw=lambda width: draw_panels(panels, title=title, subtitle=subtitle, width=width),
+        aloud=(*aloud, gap_in_words(panels)),
+    )
+
+
+def line_section(stack: ChartStack) -> Section:
+    """The causal line with what each of its charts says; the drawing itself carries the caution."""
+    results = [one.chart.result for one in stack.storeys]
+    first = next((result.check_first for result in results if result.check_first), "")
+    told = [(f"{one.chart.title}.", one.chart.result.says) for one in stack.storeys]
+    return Section(
+        draw=lambda width: draw_stack(replace(stack, title=""), width=width),
+        words=(*((("", first),) if first else ()), *told),
+        aloud=(in_words(stack),),
+    )
+
+
+def page_of_chart(chart: ChartInput, panels: Sequence[Panel] = ()) -> ChartPage:
+    """The page of a chart and, where there are sub-groups, of them."""
+    sections = [chart_section(chart)]
+    if panels:
+        sections.append(groups_section(panels, title=_("By group"), subtitle=""))
+    about = "  ·  ".join(part for part in (chart.subtitle, chart_words.kind_in_words(chart)) if part)
+    return ChartPage(_("Chart"), chart.title or _("A chart"), tuple(sections), about)
+
+
+def page_of_line(stack: ChartStack) -> ChartPage:
+    """The page of a causal line."""
+    return ChartPage(_("Causal line"), stack.title or _("From what we do to what we want"), (line_section(stack),))
+
+
+def written(page: ChartPage, form: str, *, paper: str = "letter", lang: str = "en", printed_on: date) -> bytes:
+    """The page in one of the `FORMS`; the same bytes for the same page. WrongUsage for another form."""
+    if form == ".pdf":
+        return page_pdf(page, paper=paper, lang=lang, printed_on=printed_on)
+    if form == ".svg":
+        return page_svg(page, lang=lang).encode()
+    if form == ".png":
+        return page_png(page, lang=lang, printed_on=printed_on)
+    if form == ".txt":
+        return page_text(page, lang=lang).encode()
+    sentence = _("A chart is written as {forms}; {form} is none of them.")
+    raise WrongUsage(sentence.format(forms=", ".join(FORMS), form=form or "?"))
+
+
+def page_pdf(page: ChartPage, *, paper: str = "letter", lang: str = "en", printed_on: date) -> bytes:
+    """The page as a PDF: vectors, text that can be copied, a long table over as many sheets as it needs.
+
+    Raises WrongUsage for a paper that is neither "letter" nor "a4".
+    """
+    size = size_of(paper)
+    with spoken(lang):
+        return _pdf(page, _laid(page, size), size, lang, printed_on)
+
+
+def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
+    """The page as one picture, as high as it needs."""
+    import pypdfium2
+
+    with spoken(lang):
+        width = size_of("letter")[0]
+        foot = ENDLESS - _laid(page, (width, ENDLESS)).bottom
+        height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
+        size = (width, height)
+        pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
+    held = io.BytesIO()
+    with one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
+        finally:
+            document.close()
+    return held.getvalue()
+
+
+def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:
+    """The page as one SVG drawing: picture, words and table under one another."""
+    with spoken(lang):
+        heading = _svg_heading(page, width)
+        parts = []
+        for number, section in enumerate(page.sections):
+            picture = section.draw(width)
+            if number == 0:
+                picture = replace(chart_page.below_one_another([heading, picture]), title=page.title,
+                                  description=" ".join(section.aloud))  # fmt: skip
+            parts.append(chart_page.page_drawing(picture, section.words, section.table))
+        whole = chart_page.below_one_another(parts)
+        return svg_text(whole, palette, lang=lang)
+
+
+def picture_svg(chart: ChartInput, *, lang: str = "en", palette: Palette = drawing.LIGHT, plain: bool = False) -> str:
+    """The chart alone, with its own heading: a picture for a slide."""
+    with spoken(lang):
+        return svg_text(draw_chart(chart, plain=plain), palette, lang=lang)
+
+
+def page_text(page: ChartPage, *, lang: str = "en") -> str:
+    """The page read aloud, and its numbers as columns of plain text."""
+    with spoken(lang):
+        parts = []
+        for section in page.sections:
+            parts.append("\n".join(section.aloud))
+            if section.table is not None and section.table.shown:
+                parts.append(table_text(section.table))
+        whose = foot_words(page.school, page.team, page.network)
+        return "\n\n".join(part for part in (*parts, whose) if part) + "\n"
+
+
+def _svg_heading(page: ChartPage, width: float) -> Drawing:
+    title = text.wrap(page.title, width, 16.0, bold=True)
+    about = text.wrap(page.about, width, 11.0) if page.about else ()
+    children: list[drawing.Primitive] = []
+    y = 0.0
+    for line in title:
+        y += 22
+        children.append(drawing.label(0, y - 5, line.text, 16.0, bold=True))
+    for line in about:
+        y += 15
+        children.append(drawing.label(0, y - 4, line.text, 11.0, colour="second_text"))
+    return Drawing(width, y + 6, tuple(children))
+
+
+def _pdf(page: ChartPage, flow: Flow, size: tuple[float, float], lang: str, printed_on: date) -> bytes:
+    foot = foot_words(page.school, page.team, page.network)
+    return write_pdf(flow, foot=foot, size=size, lang=lang, printed_on=printed_on, title=page.title, subject=page.kind)
+
+
+def _laid(page: ChartPage, size: tuple[float, float]) -> Flow:
+    flow = new_flow(size, foot_words(page.school, page.team, page.network), Look())
+    rows = lines_of(page.kind, flow.width, SMALL, colour="second_text")
+    rows += [gap(2), *lines_of([(page.title, True)], flow.width, TITLE), gap(1)]
+    about = [page.about, "  ·  ".join(name for name in (page.school, page.team) if name)]
+    for line in about:
+        rows += lines_of(line, flow.width, SMALL, colour="second_text") if line else []
+    flow.put(rows, keep=3)
+    flow.space(8)
+    flow.rule(strong=True)
+    flow.space(10)
+    for number, section in enumerate(page.sections):
+        if number:
+            flow.space(18)
+        _put_section(flow, section)
+    for name, words in page.facts:
+        flow.put(lines_of(marks.sentence(name, words), flow.width, SMALL))
+        flow.space(2)
+    return flow
+
+
+def _put_section(flow: Flow, section: Section) -> None:
+    picture = section.draw(flow.width / CHART_SCALE)
+    row = drawing_row(picture, flow.width, flow.tallest)
+    words = [line for told in section.words for line in (*lines_of(marks.sentence(*told), flow.width), gap(4))]
+    flow.need(row.height + min(sum(one.height for one in words), 90.0))
+    flow.put([row])
+    flow.space(4)
+    flow.rule()
+    flow.space(6)
+    flow.put(words, keep=2)
+    if section.table is not None and section.table.shown:
+        flow.space(6)
+        _put_table(flow, section.table)
+
+
+def _put_table(flow: Flow, table: ChartTable) -> None:
+    """The rows under their head; in two columns where both have room on the page, else over as many pages as needed."""
+    whole = flow.width / CHART_SCALE
+    bands = chart_page.table_bands(table, whole)
+    head, rows = _row_of(bands.head), [_row_of(band) for band in bands.rows]
+    narrow = bands.width * 2 + 24 <= whole
+    half = (len(rows) + 1) // 2
+    high = head.height + sum(row.height for row in rows[:half])
+    if narrow and len(rows) > 8 and high <= flow.room:
+        second = (bands.width + 24) * CHART_SCALE
+        flow.columns([
+            Column(0.0, flow.width / 2, [head, *rows[:half]]), Column(second, flow.width / 2, [head, *rows[half:]])
+        ])  # fmt: skip
+        return
+
+    def head_again() -> None:
+        flow.put([head])
+
+    flow.need(head.height + sum(row.height for row in rows[:3]))
+    flow.put([head])
+    flow.columns([Column(0.0, flow.width, rows)], keep=2, on_new_page=head_again)
+
+
+def _row_of(band: chart_page.Band) -> Row:
+    picture = Drawing(0.0, band.height, band.children)
+
+    def paint(canvas: Canvas, x: float, y: float) -> None:
+        painter.paint(canvas, picture, x, y, scale=CHART_SCALE)
+
+    return Row(band.height * CHART_SCALE, paint)

@@ -1,0 +1,100 @@
+"""Long work in the window: Cancel for what can stop, and a receive that is cancelled changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from netdesk.core import pace
+from netdesk.store.workspace import Workspace
+from netdesk.sync import join, receive, send
+from netdesk.ui import deeds, tasks
+from netdesk.ui.main_window import MainWindow
+
+from .driving import find, in_dialog, wait_for
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The progress is shown, and can be cancelled, from the first moment on."""
+    monkeypatch.setattr(tasks, "SHOW_AFTER_MS", 0)
+    monkeypatch.setattr(tasks, "CANCEL_AFTER_MS", 0)
+
+
+def progress_of(window: MainWindow) -> QDialog | None:
+    return next((one for one in window.findChildren(QDialog, "progress") if one.isVisible()), None)
+
+
+def test_that_work_without_steps_offers_no_cancel_and_escape_does_not_hide_it(
+    window: MainWindow, at_once: None
+) -> None:
+    go_on = Event()
+    window.run_task("Thinking", lambda _progress: go_on.wait(10), lambda _value: None)
+    wait_for(lambda: progress_of(window), "the progress")
+    dialog = progress_of(window)
+    QTest.qWait(20)
+    assert not dialog.findChild(QPushButton, "progress_cancel").isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and window.working
+    go_on.set()
+    wait_for(lambda: not window.working, "the end")
+
+
+def test_that_cancel_stops_at_the_next_step_and_says_that_nothing_changed(window: MainWindow, at_once: None) -> None:
+    asked, done = Event(), []
+
+    def work(progress: tasks.Progress) -> None:
+        for n in range(1_000_000):
+            progress.step(n, 1_000_000)
+            asked.wait(0.01)
+
+    window.run_task("Counting", work, done.append)
+    wait_for(lambda: progress_of(window), "the progress")
+    button = progress_of(window).findChild(QPushButton, "progress_cancel")
+    wait_for(button.isVisible, "Cancel")
+    button.click()
+    assert not button.isEnabled()
+    wait_for(lambda: not window.working, "the end")
+    assert done == [] and "nothing was changed" in find(window, "banner_words").text()
+    with window.context.workspace.edit("Go on") as edit:
+        edit.add("norm", {"text": "We go on."})
+
+
+def test_that_a_receive_cancelled_in_the_window_takes_nothing_in(
+    window: MainWindow, tmp_path: Path, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "BATCH", 5)
+    path, asked, invite = tmp_path / "ben.netdesk", tmp_path / "ben.request", tmp_path / "ben-invite.ndsync"
+    join.admit(window.context.workspace, asked, words=join.request(path, "Ben", asked), out=invite)
+    with Workspace.open(path) as ben:
+        receive.receive(ben, [invite])
+        with ben.edit("Write") as edit:
+            for n in range(40):
+                edit.add("norm", {"text": f"Norm {n}"})
+        bundle = Path(send.share(ben, "team", tmp_path / "out.ndsync")["file"])
+    before = window.context.workspace.dump()
+    taken = receive.receive
+
+    def slow(workspace: Workspace, paths: list[Path], *, step: pace.Step) -> object:
+        def pausing(done: int, of: int) -> None:
+            step(done, of)
+            Event().wait(0.02)
+
+        return taken(workspace, paths, step=pausing)
+
+    monkeypatch.setattr(receive, "receive", slow)
+    in_dialog("receive_preview", lambda dialog: dialog.accept())
+    deeds.receive_file(window, bundle)
+    wait_for(lambda: (one := progress_of(window)) and one.windowTitle() == "Receiving", "the receive")
+    button = progress_of(window).findChild(QPushButton, "progress_cancel")
+    wait_for(button.isVisible, "Cancel")
+    button.click()
+    wait_for(lambda: not window.working, "the end")
+    assert window.context.workspace.dump() == before
+    assert "nothing was changed" in find(window, "banner_words").text()
+    assert taken(window.context.workspace, [bundle])["received"] == [str(bundle)]
