@@ -223,7 +223,7 @@ def move_node(edit: Edit, old: str | None, node: str, new: str, *, after: str | 
     _place_link(edit, new, node, after=after)
 
 
-def move_nodes(edit: Edit, places: Sequence[tuple[str | None, str]], new: str, *, after: str | None) -> None:
+def move_nodes(edit: Edit, places: Sequence[tuple[str | None, str]], new: str, after: str | None) -> None:
     """Hang several places (parent, node) under ``new``, in the order given, behind ``after`` (None: first)."""
     for old, node in places:
         move_node(edit, old, node, new, after=after)
@@ -234,7 +234,7 @@ def append_nodes(edit: Edit, places: Sequence[tuple[str | None, str]], new: str)
     """Hang several places (parent, node) under ``new`` as its last ones."""
     moved = {node for _old, node in places}
     there = [link["child"] for link in links_below(edit, new) if link["child"] not in moved]
-    move_nodes(edit, places, new, after=there[-1] if there else None)
+    move_nodes(edit, places, new, there[-1] if there else None)
 
 
 def step_node(edit: Edit, parent: str, node: str, step: int) -> None:

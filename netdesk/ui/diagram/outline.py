@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from netdesk.core import status_marks
@@ -257,6 +257,14 @@ class OutlineView(QTreeView):
         line = self.model_lines.line_at(index)
         if line is not None and not self._showing:
             self._collapsed.add(line.spot) if closed else self._collapsed.discard(line.spot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home)
+        if self.acts.current is None and event.key() in arrows and self.acts.lines:
+            # Qt makes the first line current when the focus comes, without choosing it.
+            self.acts.select([self.acts.lines[0].spot])
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -172,7 +173,7 @@ class DiagramRoom(QWidget):
         left.addWidget(hint)
         outline_part = boxed(left, "outline")
         outline_part.setMinimumWidth(theme.px(160))
-        side = scrolled(inspector)
+        side = self._side = scrolled(inspector)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
         side_part.setMinimumWidth(theme.px(240))
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -226,6 +227,22 @@ class DiagramRoom(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_F6:
+            super().keyPressEvent(event)
+            return
+        panes: list[QWidget] = [self.outline, self.canvas, self._side]
+        focused = QApplication.focusWidget()
+        inside = [n for n, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))]
+        here = inside[0] if inside else -1
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        pane = panes[(here + (-1 if back else 1)) % len(panes)]
+        if pane is self._side:
+            first = next((one for one in _fields(pane) if one.isVisible() and one.isEnabled()), pane)
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _to_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_field.selectAll()
@@ -244,6 +261,11 @@ class DiagramRoom(QWidget):
         area = view.area_of(current) if current is not None else None
         at = view.viewport().mapTo(self, area.bottomLeft()) if area is not None else QPoint(40, 40)
         self.chooser.open(view, at)
+
+
+def _fields(pane: QWidget) -> list[QWidget]:
+    """What can have the focus in a pane, as it was made."""
+    return [one for one in pane.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def counted_work(words: str, count: int, pressed: Callable[[], object], name: str) -> QHBoxLayout:

@@ -34,6 +34,8 @@ class CausesPage(Page):
 
     room = "causes"
     refreshes_on_going = True
+    #: The details of what is chosen stand on the page itself; the inspector beside it would leave no room.
+    least_width = 1200
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -154,6 +156,12 @@ class CausesPage(Page):
 
     def opened(self) -> str:
         return ""
+
+    def selected(self) -> tuple[str, str] | None:
+        current = self.acts.current
+        if current is None or current.node == self.acts.root:
+            return ("fishbone", self.acts.root) if self.acts.root else None
+        return "cause", current.node
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_CAUSES:

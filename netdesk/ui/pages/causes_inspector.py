@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -34,8 +35,11 @@ class CauseInspector(QWidget):
         outer = column(self._cause, self._effect, self._gaps, spacing=0)
         outer.addStretch(1)
         self.setLayout(outer)
-        acts.shown_changed.connect(self.refresh)
-        acts.selection_changed.connect(self.refresh)
+        # An edit tells of itself and of what is chosen then: both are shown at once, when the events are done.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        acts.shown_changed.connect(self._soon.start)
+        acts.selection_changed.connect(self._soon.start)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -153,6 +157,7 @@ class CauseFields(QWidget):
         if is_category:
             self._chain.hide()
             return
+        self._chain.show()
         self._status.show_value(cause.get("status") or "open")
         self._confidence.show_value(cause.get("confidence"))
         names = list(people.names(self._context.workspace).values())

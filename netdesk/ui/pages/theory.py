@@ -26,6 +26,8 @@ class TheoryPage(Page):
 
     room = "theory"
     refreshes_on_going = True
+    #: The details of what is chosen stand on the page itself; the inspector beside it would leave no room.
+    least_width = 1200
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -100,6 +102,10 @@ class TheoryPage(Page):
 
     def opened(self) -> str:
         return ""
+
+    def selected(self) -> tuple[str, str] | None:
+        node = self.acts.current.node if self.acts.current is not None else self.acts.root
+        return (self.acts.kind_of(node), node) if self.acts.kind_of(node) else None
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_THEORY:

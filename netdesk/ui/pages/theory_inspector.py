@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from netdesk.core import status_marks
@@ -47,8 +47,11 @@ class TheoryInspector(QWidget):
         outer = column(self.node, self.work, self.versions, spacing=0)
         outer.addStretch(1)
         self.setLayout(outer)
-        acts.shown_changed.connect(self.refresh)
-        acts.selection_changed.connect(self.refresh)
+        # An edit tells of itself and of what is chosen then: both are shown at once, when the events are done.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        acts.shown_changed.connect(self._soon.start)
+        acts.selection_changed.connect(self._soon.start)
 
     def refresh(self) -> None:
         """Show what is chosen now."""

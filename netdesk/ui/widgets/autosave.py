@@ -165,6 +165,7 @@ class Autosave(QObject):
         if isinstance(widget, QLineEdit):
             widget.returnPressed.connect(self.commit)
         context.leaving.connect(self.commit)
+        widget.setReadOnly(context.read_only)
         widget.autosave = self
 
     @property

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from netdesk.i18n import _
 from netdesk.operations import chain
-from netdesk.operations.chain import Broken, Step
+from netdesk.operations.chain import Broken, Chain, Step
 from netdesk.ui import theme
+from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
 from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset_head, label, row
@@ -42,15 +43,31 @@ class ChainPanel(QWidget):
         self.setObjectName(name)
         self._context = context
         self._kind, self._id = "", ""
+        self._shown: Chain | None = None
         self._lines = column(spacing=4)
         self.setLayout(self._lines)
+        self._reader = Reader(self)
+        self._reader.came.connect(self._show)
+        context.closing.connect(self._reader.stop)
 
     def show_chain(self, kind: str, id_: str) -> None:
-        """Show the chain through this record; nothing where it has none."""
-        self._kind, self._id = kind, id_
-        found = chain.chain(self._context.workspace, kind, id_)
+        """Show the chain through this record, as soon as it is read; nothing where it has none."""
+        if (kind, id_) != (self._kind, self._id):
+            self._kind, self._id, self._shown = kind, id_, None
+            empty(self._lines)
+        workspace = self._context.workspace
+        self._reader.read(lambda: chain.chain(workspace, kind, id_))
+
+    def finish(self) -> None:
+        """Wait until the chain is read."""
+        self._reader.finish()
+
+    def _show(self, found: Chain) -> None:
+        if found == self._shown:
+            return
+        self._shown = found
+        kind, id_ = self._kind, self._id
         empty(self._lines)
-        self.setVisible(bool(found.why))
         if not found.why:
             return
         self._lines.addWidget(inset_head(_("Why are we doing this?")))
