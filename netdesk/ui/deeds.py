@@ -112,6 +112,27 @@ def print_finished(window: MainWindow) -> None:
     printing.print_finished(window)
 
 
+# Diagrams
+
+
+def add_fishbone(window: MainWindow) -> None:
+    """Begin another fishbone."""
+    window.go("causes")
+    window.pages["causes"].add_fishbone()  # type: ignore[attr-defined]
+
+
+def guide_session(window: MainWindow) -> None:
+    """Begin the guided session on the fishbone."""
+    window.go("causes")
+    window.pages["causes"].guide()  # type: ignore[attr-defined]
+
+
+def theory_changes(window: MainWindow) -> None:
+    """Show the versions of the theory, and what is different since."""
+    window.go("theory")
+    window.pages["theory"].show_changes()  # type: ignore[attr-defined]
+
+
 # Undo
 
 

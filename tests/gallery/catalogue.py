@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from tests.gallery import (
     scenes_charts,
+    scenes_diagrams,
     scenes_dialogs,
     scenes_importing,
     scenes_measures,
@@ -22,7 +23,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_charts.SCENES,
     *scenes_measures.SCENES,
 )
-SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS)
+SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 
 Shown = TypeVar("Shown", Scene, Sheet)
 

@@ -47,6 +47,13 @@ def label(text: str, role: str = "body", *, name: str = "", wrap: bool = False, 
     return made
 
 
+def inset_head(text: str = "", *, name: str = "") -> QLabel:
+    """A small heading over quiet fields: its words stand as far in as theirs."""
+    made = label(text, "head", name=name)
+    made.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+    return made
+
+
 def set_role(made: QLabel, role: str) -> None:
     """Change the look of a label that is already shown."""
     if made.property("role") != role:
