@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from netdesk.core.chart_input import ChartInput
@@ -57,6 +57,7 @@ class MeasureView(QWidget):
         self._problem = label("", "problem", wrap=True, name="grid_problem")
         self._problem.hide()
         self.grid.setMinimumHeight(theme.px(26 * 5 + 32))
+        self.grid.setMaximumHeight(theme.px(26 * 12 + 34))
         left = QWidget()
         self._left = column(spacing=12, margins=(16, 12, 16, 12))
         self._left.addWidget(self._group_choice())
@@ -67,7 +68,9 @@ class MeasureView(QWidget):
         self._left.addWidget(self._groups)
         self._left.addWidget(self._problem)
         self._left.addWidget(self.grid, 1)
+        self._left.addStretch(1)
         left.setLayout(self._left)
+        left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
         self._inspector = MeasureInspector(context)
         both = Sides(spacing=0)
         both.add(left, 1)
@@ -83,6 +86,7 @@ class MeasureView(QWidget):
         self._late = False
         if measure != self.measure.get("id"):
             self._group = ALL
+            self._area.verticalScrollBar().setValue(0)
         workspace = self._context.workspace
         self.measure = workspace.get("measure", measure) or {}
         names = group_names(workspace, measure)
@@ -307,8 +311,9 @@ class MeasureView(QWidget):
 
     def enter_point(self) -> None:
         """Bring the grid into sight with the cursor where the next point is typed."""
-        self._area.ensureWidgetVisible(self.grid)
         self.grid.to_new_row()
+        # A page that was just opened has its heights only with the next turn of the event loop.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.grid, 0, theme.px(16)))
 
     def annotate(self) -> None:
         """Ask for a note at the point that is chosen, else at the newest."""
