@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 #: Reports of the contract that a later version prints.
-LATER: Final = ("fishbone", "drivers", "pin", "team", "forms")
-BUILT: Final = ("cycle", "ramp", "chart")
+LATER: Final = ("fishbone", "drivers", "team", "forms")
+BUILT: Final = ("cycle", "ramp", "chart", "pin")
 
 
 def add_to(commands: Commands) -> None:
@@ -29,10 +29,11 @@ def add_to(commands: Commands) -> None:
     report.usage = (
         "netdesk report WORKSPACE cycle|ramp ID --out FILE.pdf [--html FILE]  |  "
         "netdesk report WORKSPACE chart ID --out FILE.pdf|.svg|.png|.txt [--html FILE]  |  "
+        "netdesk report WORKSPACE pin ID --out FILE.pdf [--poster a3|tabloid] [--html FILE]  |  "
         "netdesk report WORKSPACE --all --out DIR"
     )
     report.add_argument("workspace", metavar="WORKSPACE")
-    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart", help=_("what to print"))
+    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart|pin", help=_("what to print"))
     report.add_argument(
         "id",
         nargs="?",
@@ -47,6 +48,7 @@ def add_to(commands: Commands) -> None:
     )
     report.add_argument("--out", metavar="FILE|DIR", help=_("where it goes"))
     report.add_argument("--html", metavar="FILE", help=_("the same content as one HTML file, for screen readers"))
+    report.add_argument("--poster", choices=("a3", "tabloid"), help=_("large paper for a table, for a pin"))
     report.add_argument("--paper", choices=("letter", "a4"), default="letter", help=_("paper size (default letter)"))
 
 
@@ -54,10 +56,10 @@ def _report(args: argparse.Namespace) -> int:
     if args.what in LATER:
         raise not_built(f"netdesk report … {args.what}", _("Print a cycle, a ramp or a chart instead."))
     if args.what not in (None, *BUILT):
-        sentence = _('"{what}" is nothing that report prints. Use cycle, ramp or chart and an id.')
+        sentence = _('"{what}" is nothing that report prints. Use cycle, ramp, chart or pin and an id.')
         raise WrongUsage(sentence.format(what=args.what))
     if args.all:
-        if args.id or args.what in ("ramp", "chart") or args.html:
+        if args.id or args.what in ("ramp", "chart", "pin") or args.html:
             raise WrongUsage(_("Use either a cycle's id or --all, which prints PDF files only."))
         if not args.out:
             raise WrongUsage(_("Say where the files go: --out DIR."))
@@ -67,6 +69,8 @@ def _report(args: argparse.Namespace) -> int:
     form = Path(args.out).suffix.lower() if args.out else ""
     if args.what != "chart" and form in (".svg", ".png", ".txt", ".html"):
         raise not_built(_("A report as {form}").format(form=form), _("Print it as .pdf, or as HTML with --html FILE."))
+    if args.poster and args.what != "pin":
+        raise not_built(_("A poster of a {what}").format(what=args.what), _("Print a pin on large paper."))
     if args.what == "chart" and args.out:
         check_form(args.out)
     if not is_id(args.id):
@@ -75,9 +79,9 @@ def _report(args: argparse.Namespace) -> int:
             _("{id} is no id of a {kind}: an id has 32 digits 0-9 and a-f.").format(id=args.id, kind=kind)
         )
     with reading(args, args.workspace) as workspace:
-        if args.what != "chart" and workspace.get("cycle", args.id) is None:
+        if args.what in ("cycle", "ramp") and workspace.get("cycle", args.id) is None:
             raise NetDeskError(_("There is no cycle {id} here. Look its id up with netdesk dump.").format(id=args.id))
-        made = {"ramp": _ramp, "chart": _chart}.get(args.what, _cycle)
+        made = {"ramp": _ramp, "chart": _chart, "pin": _pin}.get(args.what, _cycle)
         page, html = made(workspace, args)
     for target, data in ((args.out, page), (args.html, html)):
         if target:
@@ -133,6 +137,17 @@ def _ramp(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]
     sheet, today = collect_ramp(workspace, args.id), date.today()
     pdf = ramp_pdf(sheet, paper=args.paper, lang=args.lang, printed_on=today) if args.out else b""
     return pdf, ramp_html(sheet, lang=args.lang, printed_on=today).encode() if args.html else b""
+
+
+def _pin(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]:
+    """PDF and HTML of a pin for the table, each empty if it was not asked for."""
+    from netdesk.reports.html import pin_html
+    from netdesk.reports.tabletop import collect_pin, pin_pdf
+
+    sheet, today = collect_pin(workspace, args.id, date.today()), date.today()
+    paper = args.poster or args.paper
+    pdf = pin_pdf(sheet, paper=paper, lang=args.lang, printed_on=today) if args.out else b""
+    return pdf, pin_html(sheet, lang=args.lang, printed_on=today).encode() if args.html else b""
 
 
 def _print_all(args: argparse.Namespace) -> int:

@@ -17,13 +17,14 @@ from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_table import ChartTable, table_of
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
+from netdesk.operations.feedback import stage_words
 from netdesk.reports import cycle_plan, marks
 from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
 from netdesk.reports.pages import chart_words, foot_words, spoken
 from netdesk.reports.ramp import ramp_span, ramp_why, step_days, step_outcome, step_scale
-from netdesk.reports.sheet import CycleSheet, Question, RampSheet, RampStep
+from netdesk.reports.sheet import CycleSheet, PinSheet, Question, RampSheet, RampStep
 
 _STYLE: Final = """
 :root { color-scheme: light; }
@@ -78,6 +79,22 @@ def ramp_html(sheet: RampSheet, *, lang: str = "en", printed_on: date) -> str:
         for number, chart in enumerate(sheet.charts, 1):
             body += _chart(chart, number, lang)
         return _document(title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:
+    """Work on the table as one HTML document; the numbers of its lines are those of the printed page."""
+    with spoken(lang):
+        title = sheet.title or _("Without a title")
+        name, meaning = stage_words(sheet.stage)
+        body = _head(_("On the table"), title, [sheet.team, i18n.format_date(sheet.on, "long")])
+        body += _labelled(_("We ask:"), sheet.question)
+        body += _labelled(_("We would like:"), ", ".join(_(one) for one in sheet.wanted))
+        body += [*_labelled(f"{name}:", meaning), "<ol>"]
+        body += ["<li>" + "".join(_labelled(f"{part.label}:", part.text)) + "</li>" for part in sheet.parts]
+        body.append("</ol>")
+        if sheet.chart is not None:
+            body += _chart(sheet.chart, 1, lang)
+        return _document(title, body, lang, foot_words(sheet.team), printed_on)
 
 
 def _document(title: str, body: Sequence[str], lang: str, foot: str, printed_on: date) -> str:

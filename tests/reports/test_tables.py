@@ -87,7 +87,7 @@ def test_that_no_cell_is_taken_for_a_formula(evil: str) -> None:
     assert str(sheet.cell(2, 9).value).startswith("'")
 
 
-@given(st.text(max_size=40))
+@given(st.text("=+-@\t\r\n '\"a1,;\x00\x0b[]:*?/\\é…\ufffe", max_size=40))
 def test_that_any_words_come_back_as_text(words: str) -> None:
     safe = text_cell(words)
     assert safe.lstrip()[:1] not in {"=", "+", "-", "@"} and safe[:1] not in {"\t", "\r", "\n"}
