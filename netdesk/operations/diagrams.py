@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from netdesk.core import chart_scales
-from netdesk.core.charts import analyse, constants
+from netdesk.core.charts import analyse
 from netdesk.core.charts.latest import reading_words
 from netdesk.core.layout import CauseInput, DriverInput, FishboneInput, LinkInput, NodeInput, RowInput
 from netdesk.errors import NetDeskError
@@ -234,10 +234,6 @@ def _last(measure: Record, drawn: Series) -> tuple[str, str]:
 
 def _reading(source: Source, measure: str, drawn: Series) -> tuple[str, str, str]:
     settings = chart_settings(source, measure, drawn)
-    if settings["chart"] not in constants.CHARTS_BUILT:
-        settings["chart"] = "run"
-    if settings["rules"] not in constants.RULES_BUILT:
-        settings["rules"] = "anhoej"
     return reading_words(analyse(drawn.values, drawn.denominators, **settings))
 
 
