@@ -56,7 +56,8 @@ def _children(widget: QWidget) -> list[QWidget]:
     if isinstance(widget, QAbstractScrollArea):
         return []  # a list or a text is one stop
     if isinstance(widget, QSplitter):  # its children stand in the order of painting
-        return [widget.widget(n) for n in range(widget.count())]
+        parts = [widget.widget(n) for n in range(widget.count())]
+        return [one for one in parts if one is not None]
     if isinstance(widget, QStackedWidget):
         shown = widget.currentWidget()
         return [shown] if shown is not None else []
