@@ -215,6 +215,8 @@ def _dates(periods: tuple[str, ...]) -> tuple[date | str, ...]:
 
 def _print_words(table: Table, result: Result) -> None:
     print(result.words)
+    if result.chance_method:
+        print(result.chance_method)
     for phase in result.phases:
         print(
             _("Points {start}-{end}: {lines}, longest run {run}, crossings {crossings}.").format(
@@ -225,8 +227,6 @@ def _print_words(table: Table, result: Result) -> None:
                 crossings=phase.crossings,
             )
         )
-    if result.assurance:
-        print(_("Target: {assurance}.").format(assurance=result.assurance))
     for point in result.points:
         if point.signals:
             period = table.periods[point.index]

@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from netdesk.core import chart_scales
-from netdesk.core.charts import analyse
-from netdesk.core.charts.latest import reading_words
+from netdesk.core import chart_scales, chart_words
+from netdesk.core.chart_latest import reading_words
 from netdesk.core.layout import CauseInput, DriverInput, FishboneInput, LinkInput, NodeInput, RowInput
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, ngettext
-from netdesk.operations import theory
+from netdesk.operations import charts, theory
 from netdesk.operations.aims import aim_in_use, compose_sentence
 from netdesk.operations.cause_ledger import Entry, ledger
 from netdesk.operations.causes import parent_of
 from netdesk.operations.cycles import idea_status
-from netdesk.operations.measures import Series, chart_settings, series
 from netdesk.operations.source import Record, Source, must_get
 
 if TYPE_CHECKING:
@@ -198,53 +196,29 @@ def measure_rows(source: Source, measures: Iterable[Record]) -> tuple[RowInput, 
     measures = list(measures)
     rows: list[RowInput] = []
     for measure in measures:
-        drawn = series(source, measure["id"])
-        name = measure.get("name") or "" if len(measures) > 1 else ""
-        if not drawn.values:
-            words = _("no points yet")
-            rows.append(RowInput(f"{name}: {words}" if name else words, "measure"))
+        chart = charts.chart_input(source, measure["id"], cycles=())
+        counted = [one for one in chart.result.points if one.value is not None]
+        name = f"{measure.get('name') or ''}: " if len(measures) > 1 else ""
+        if not counted:
+            rows.append(RowInput(name + _("no points yet"), "measure"))
             continue
-        value, on = _last(measure, drawn)
-        values = tuple(one for one in _plotted(drawn) if one is not None)[-SPARK_POINTS:]
-        rows.append(RowInput(f"{name}: {value}, {on}" if name else f"{value}, {on}", "measure", values=values))
-        letter, words, _look = _reading(source, measure["id"], drawn)
+        last = counted[-1]
+        on = chart.dates[last.index]
+        day = chart_scales.day_and_month(on) if isinstance(on, date) else on
+        words = f"{name}{chart_words.shown_value(chart, last.value or 0.0)}, {day}"
+        values = tuple(one.value for one in counted[-SPARK_POINTS:] if one.value is not None)
+        rows.append(RowInput(words, "measure", values=values))
+        letter, said, _look = reading_words(chart.result)
         if letter:
-            rows.append(RowInput(words, letter=letter))
+            rows.append(RowInput(said, letter=letter))
     return tuple(rows)
 
 
-def _plotted(drawn: Series) -> list[float | None]:
-    if drawn.denominators is None:
-        return [None if value is None else float(value) for value in drawn.values]
-    pairs = zip(drawn.values, drawn.denominators, strict=True)
-    return [None if n is None or not d else n / d for n, d in pairs]
-
-
-def _last(measure: Record, drawn: Series) -> tuple[str, str]:
-    values = _plotted(drawn)
-    at = max((n for n, value in enumerate(values) if value is not None), default=len(values) - 1)
-    unit = str(measure.get("unit") or "")
-    percent = drawn.denominators is not None and unit.strip() in ("", "%")
-    places = chart_scales.value_places([value for value in values if value is not None], percent=percent)
-    return (
-        chart_scales.value_text(values[at] or 0.0, unit, percent=percent, places=places),
-        chart_scales.day_and_month(drawn.dates[at]),
-    )
-
-
-def _reading(source: Source, measure: str, drawn: Series) -> tuple[str, str, str]:
-    settings = chart_settings(source, measure, drawn)
-    return reading_words(analyse(drawn.values, drawn.denominators, **settings))
-
-
-# Chosen by people
-
-
 def diagram_title(source: Source, kind: str, id_: str) -> str:
-    """The heading of a printed diagram: "Causes: One in five …" or "Theory of improvement"."""
+    """The heading of a printed diagram: "Why? One in five …" or "Theory of improvement"."""
     if kind == "fishbone":
         record = must_get(source, "fishbone", id_)
-        return _("Why {effect}").format(effect=record["effect"]) if record.get("effect") else _("Causes")
+        return _("Why? {effect}").format(effect=record["effect"]) if record.get("effect") else _("Causes")
     return _("Theory of improvement")
 
 

@@ -6,7 +6,6 @@ few functions. The HTML twin is in `reports.html`.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,12 +28,12 @@ from netdesk.reports.pages import (
     ENDLESS,
     foot_words,
     new_flow,
-    one_at_a_time,
     size_of,
     spoken,
     write_pdf,
 )
 from netdesk.reports.pages import chart_words as words_of
+from netdesk.reports.raster import first_page_png
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -144,22 +143,13 @@ def page_pdf(page: ChartPage, *, paper: str = "letter", lang: str = "en", printe
 
 def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
     """The page as one picture, as high as it needs."""
-    import pypdfium2
-
     with spoken(lang):
         width = size_of("letter")[0]
         foot = ENDLESS - _laid(page, (width, ENDLESS)).bottom
         height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
         size = (width, height)
         pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
-    held = io.BytesIO()
-    with one_at_a_time:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
-        finally:
-            document.close()
-    return held.getvalue()
+    return first_page_png(pdf, PNG_SCALE)
 
 
 def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:

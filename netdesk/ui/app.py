@@ -180,18 +180,19 @@ def _make_anew(app: QApplication, percent: int) -> None:
     opened = []
     for window in list(_windows):
         look = (window.remembered, window.place(), window.saveGeometry(), window.rail.narrow, window.side.wanted)
-        opened.append((window.hand_on(), *look))
+        opened.append((window.hand_on(), *look, window.dismissed))
         window.remembered = False
         window.close()
     # Gone before the style changes: every widget that is still there would be styled once more for nothing.
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.set_text_size(app, percent)
     remember("text_size", theme.text_size())
-    for workspace, remembered, place, geometry, narrow, inspector in opened:
+    for workspace, remembered, place, geometry, narrow, inspector, dismissed in opened:
         fresh = MainWindow(workspace)
         fresh.restoreGeometry(geometry)
         fresh.rail.set_narrow(narrow)
         fresh.side.wanted = inspector
+        fresh.dismissed = dismissed
         fresh.go(*place)
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -57,6 +58,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        #: The rooms that no longer say what they are for.
+        self.dismissed: set[str] = set()
         #: Whether this computer keeps where the window stands and what is open in it.
         self.remembered = False
         self.finder = Finder(workspace, self)
@@ -158,6 +161,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
         context.typing_changed.connect(self._refresh_undo)
         context.go.connect(self._on_go)
+        self.header.dismissed.connect(lambda: self.dismiss(self.dismissed | {self.page().room}))
         self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
@@ -294,6 +298,15 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._actions["rail"].setChecked(narrow)
         program.remember("narrow_rail", narrow)
 
+    def dismiss(self, rooms: set[str]) -> None:
+        """Show no longer what these rooms are for, and again what all others are; kept for this computer."""
+        from netdesk.ui import app as program
+
+        self.dismissed = set(rooms)
+        program.remember("dismissed", sorted(rooms))
+        self._show_header(self.page())
+        self.rail.setFocus()
+
     def _show_mode(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -302,7 +315,11 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def _show_header(self, page: Page) -> None:
         if page is self._stack.currentWidget():
-            self.header.show_content(page.header())
+            content = page.header()
+            # Under a crumb the line says something of the thing that is open, not what the room is for.
+            if not content.crumbs and page.room in self.dismissed:
+                content = replace(content, purpose="")
+            self.header.show_content(replace(content, dismissible=not content.crumbs))
             self.side.page_changed()
             self._actions["print"].setEnabled(page.can_print())
 

@@ -144,6 +144,8 @@ class Side(QWidget):
         """Close the drawer, if it is open: the person has turned to something else."""
         if self._drawer:
             self._drawer = False
+            if self.inspector.holds_focus():
+                self._window.rail.setFocus()  # else it would pass to whatever comes next in the window
             self.arrange()
 
     def arrange(self) -> None:

@@ -44,6 +44,9 @@ def restore(window: MainWindow, before: dict[str, Any]) -> None:
             window.move(screens[0].center() - window.rect().center())
     if before.get("narrow_rail") is True:
         window.set_narrow(True)
+    dismissed = before.get("dismissed")
+    if isinstance(dismissed, list):
+        window.dismiss({room for room in dismissed if room in window.pages})
     if before.get("inspector") is True:
         window.side.wanted = True
         window.side.arrange()

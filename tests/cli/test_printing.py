@@ -65,7 +65,7 @@ def test_that_a_ramp_is_printed_and_both_have_an_html_twin(run: Any, worked: Pat
 
 
 def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
-    for what in ("fishbone", "drivers", "pin", "team", "forms"):
+    for what in ("pin", "team", "forms"):
         assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
     for end in ("svg", "png", "txt"):
         assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)

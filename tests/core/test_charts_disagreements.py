@@ -275,6 +275,7 @@ def test_that_making_data_counts_two_in_three_needs_one_side_and_two_close_point
 
 def test_that_the_zone_rules_mark_the_completing_point_if_it_lies_beyond() -> None:
     assert marked(frozen_on_steady("western-electric", 14.0, 9.0, 14.0, 9.0), "we2") == [18]
+    assert marked(frozen_on_steady("western-electric", 14.0, 14.0, 9.0), "we2") == [17]
     assert marked(frozen_on_steady("nelson", 16.0, 9.0, 14.0), "nelson5") == [18]
     assert marked(frozen_on_steady("western-electric", 14.0, 9.0, 6.0), "we2") == []
     assert marked(frozen_on_steady("western-electric", 12.0, 12.0, 9.0, 12.0, 12.0), "we3") == [20]

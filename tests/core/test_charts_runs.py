@@ -68,6 +68,12 @@ def test_that_the_law_uses_the_real_counts_above_and_below() -> None:
     assert result.phases[0].runs_limits == runs.exact_runs_limits(4, 16)
 
 
+def test_that_the_runs_rule_judges_by_the_real_counts() -> None:
+    # Five runs of 4 above and 16 below are as expected; of 10 and 10 they would be too few.
+    result = analyse([1.0, 1.0, 9.0, 9.0] * 2 + [1.0] * 12, rules="ihi", freeze=8)
+    assert (result.phases[0].runs, result.phases[0].runs_signal) == (5, False)
+
+
 # The oracles of the field study, each checkable by hand.
 
 
@@ -112,8 +118,8 @@ def test_that_points_on_the_median_neither_count_nor_break_a_shift() -> None:
 
 def test_that_a_true_value_lies_on_its_median_in_spite_of_binary_fractions() -> None:
     assert (87.1 + 87.3) / 2 != 87.2
-    result = analyse([87.2, 87.1, 87.3, 80.0, 95.0, 87.2])
-    assert result.phases[0].n_useful == 4
+    frozen = analyse([87.1, 87.3, 87.2, 80.0, 95.0], freeze=2)
+    assert frozen.phases[0].centre != 87.2 and frozen.phases[0].n_useful == 4
 
 
 def test_that_too_many_and_too_few_runs_signal() -> None:

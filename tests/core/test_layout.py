@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from netdesk.core.layout import (
@@ -64,29 +64,45 @@ def test_that_a_fishbone_has_no_overlaps_and_no_line_through_a_box(bones: Fishbo
 
 
 
+def check_new_cause(bones: FishboneInput, leaf: CauseInput, at: int) -> None:
+    """Everything but the new cause and what it hangs under keeps its side, depth and order, and moves little."""
+    before, after = place_fishbone(bones), place_fishbone(with_leaf(bones, at, leaf))
+    related = {bones.id}
+    above = {cause.id: cause.parent for cause in bones.causes}
+    parent = leaf.parent
+    while parent is not None:
+        related.add(parent)
+        parent = above[parent]
+    room = after.boxes[leaf.id].height + fishbone.GAP
+    for id_ in set(before.boxes) - related:
+        old, new = before.boxes[id_], after.boxes[id_]
+        assert (old.side, old.depth) == (new.side, new.depth)
+        assert abs(new.y - old.y) <= room + 0.01, id_
+        assert abs(new.x - old.x) <= room + 0.01, id_
+    kept = [id_ for id_ in after.boxes if id_ != leaf.id]
+    assert kept == list(before.boxes), "the order of reading stays"
+
+
+def draw_new_cause(bones: FishboneInput, data: st.DataObject) -> None:
+    """A new cause anywhere, or a new rib at the end."""
+    parent = data.draw(st.sampled_from([None, *(cause.id for cause in bones.causes)]))
+    words = data.draw(st.sampled_from(WORDS))
+    at = len(bones.causes) if parent is None else data.draw(st.integers(0, len(bones.causes)))
+    check_new_cause(bones, CauseInput("new", parent, words), at)
+
+
 @WHOLE
 @given(fishbones(60), st.data())
 def test_that_a_new_cause_moves_the_others_by_at_most_its_height_and_the_gap(
     bones: FishboneInput, data: st.DataObject
 ) -> None:
-    parents = [cause.id for cause in bones.causes]
-    parent = data.draw(st.sampled_from([None, *parents]))
-    words = data.draw(st.sampled_from(WORDS))
-    at = len(bones.causes) if parent is None else data.draw(st.integers(0, len(bones.causes)))
-    before, after = place_fishbone(bones), place_fishbone(with_leaf(bones, at, CauseInput("new", parent, words)))
-    related = {bones.id, "new"}
-    above = {cause.id: cause.parent for cause in bones.causes}
-    while parent is not None:
-        related.add(parent)
-        parent = above[parent]
-    room = after.boxes["new"].height + fishbone.GAP
-    for id_ in set(before.boxes) - related:
-        old, new = before.boxes[id_], after.boxes[id_]
-        assert (old.side, old.depth) == (new.side, new.depth)
-        assert abs(new.y - old.y) <= room + 0.01
-        assert abs(new.x - old.x) <= room + 0.01
-    kept = [id_ for id_ in after.boxes if id_ != "new"]
-    assert kept == list(before.boxes), "the order of reading stays"
+    draw_new_cause(bones, data)
+
+
+@pytest.mark.parametrize("parent", [None, *(f"k{n}" for n in range(6))])
+def test_that_the_first_cause_of_a_bone_moves_the_others_as_little(parent: str | None) -> None:
+    bones = FishboneInput("Effect", tuple(CauseInput(f"k{n}", None, f"Bone {n}", True) for n in range(6)))
+    check_new_cause(bones, CauseInput("new", parent, "Flu season"), 6)
 
 
 def test_that_ribs_stand_above_and_below_by_turns_and_are_balanced() -> None:
@@ -108,6 +124,12 @@ def test_that_a_why_stands_indented_below_the_cause_it_explains() -> None:
     check(placed)
     assert all(placed.boxes[f"c{n}"].y > placed.boxes[f"c{n - 1}"].bottom for n in range(2, 80))
     assert all(placed.boxes[f"c{n}"].x > placed.boxes[f"c{n - 1}"].x for n in range(2, 80))
+
+
+def test_that_a_fishbone_without_causes_is_its_head_and_spine() -> None:
+    placed = place_fishbone(FishboneInput("One in five misses two or more days a month"))
+    check(placed)
+    assert (list(placed.boxes), [line.kind for line in placed.lines]) == (["effect"], ["spine"])
 
 
 def test_that_a_cause_whose_parent_is_gone_is_still_shown() -> None:
@@ -142,30 +164,43 @@ def test_that_a_theory_has_no_overlaps_and_no_line_through_a_box(theory: DriverI
 
 
 
-@WHOLE
-@given(theories(80), st.data())
-def test_that_a_new_leaf_moves_the_others_by_at_most_its_height_and_the_gap(
-    theory: DriverInput, data: st.DataObject
-) -> None:
+def draw_new_leaf(theory: DriverInput, data: st.DataObject) -> None:
+    """A new leaf beside another node, under the same parents: all others keep column and order, and move little."""
     before = place_drivers(theory)
-    leaf = data.draw(st.sampled_from([node for node in theory.nodes if node.kind != "aim"] or [None]))
-    if leaf is None:
-        return
-    new = replace(leaf, id="new", text=data.draw(st.sampled_from(WORDS)))
-    parents = [link.parent for link in theory.links if link.child == leaf.id]
+    beside = data.draw(st.sampled_from(theory.nodes))
+    assume(beside.kind != "aim")
+    new = replace(beside, id="new", text=data.draw(st.sampled_from(WORDS)))
+    parents = [link.parent for link in theory.links if link.child == beside.id]
     links = [LinkInput(parent, "new", data.draw(st.sampled_from(("strong", "weak")))) for parent in parents]
     at = data.draw(st.integers(0, len(theory.links)))
-    after = place_drivers(
-        DriverInput((*theory.nodes, new), (*theory.links[:at], *links, *theory.links[at:]))
-    )  # fmt: skip
+    after = place_drivers(DriverInput((*theory.nodes, new), (*theory.links[:at], *links, *theory.links[at:])))
     assert [column.kind for column in after.columns] == [column.kind for column in before.columns]
     room = after.boxes["new"].height + driver_graph.GAP
     for id_, old in before.boxes.items():
         moved = after.boxes[id_]
         assert moved.x == old.x
-        assert abs(moved.y - old.y) <= room + 0.01
+        assert abs(moved.y - old.y) <= room + 0.01, id_
     by_height = sorted(before.boxes, key=lambda id_: (before.boxes[id_].x, before.boxes[id_].y))
     assert by_height == sorted(before.boxes, key=lambda id_: (after.boxes[id_].x, after.boxes[id_].y))
+
+
+@WHOLE
+@given(theories(80), st.data())
+def test_that_a_new_leaf_moves_the_others_by_at_most_its_height_and_the_gap(
+    theory: DriverInput, data: st.DataObject
+) -> None:
+    draw_new_leaf(theory, data)
+
+
+def test_that_a_leaf_that_opens_a_column_leaves_all_heights_and_orders_as_they_are() -> None:
+    nodes = (NodeInput("aim", "aim", "Aim"), NodeInput("p", "primary", "P"), NodeInput("s", "secondary", "S"),
+             NodeInput("i", "idea", "I"))  # fmt: skip
+    links = (LinkInput("aim", "p"), LinkInput("p", "s"), LinkInput("p", "i"))
+    before = place_drivers(DriverInput(nodes, links))
+    after = place_drivers(DriverInput((*nodes, NodeInput("t", "tertiary", "T")), (*links, LinkInput("s", "t"))))
+    assert [column.kind for column in after.columns] == ["aim", "primary", "secondary", "tertiary", "idea"]
+    assert {id_: box.y for id_, box in before.boxes.items()} == {id_: after.boxes[id_].y for id_ in before.boxes}
+    assert after.boxes["i"].x > after.boxes["t"].right
 
 
 def test_that_a_shared_child_stands_between_its_parents() -> None:
@@ -200,6 +235,14 @@ def test_that_an_empty_theory_is_an_empty_picture() -> None:
     assert (placed.boxes, placed.lines, placed.columns) == ({}, (), ())
 
 
+def test_that_no_last_word_of_a_box_stands_alone_and_no_word_is_broken_for_it() -> None:
+    def lines(words: str) -> list[str]:
+        return [line.text for line in place_drivers(DriverInput((NodeInput("i", "idea", words),))).boxes["i"].lines]
+
+    assert lines("A plan for the morning that goes") == ["A plan for the", "morning that goes"]
+    assert lines("Morning phone check-in with families") == ["Morning phone check-in", "with families"]
+
+
 # ---- many ----------------------------------------------------------------------------------------------------------
 
 
@@ -211,3 +254,11 @@ def test_that_many_diagrams_have_no_overlaps_and_no_line_through_a_box(
 ) -> None:
     check(place_fishbone(bones))
     check(place_drivers(theory))
+
+
+@pytest.mark.soak
+@settings(WHOLE, max_examples=1000)
+@given(fishbones(80), theories(80), st.data())
+def test_that_many_small_edits_move_little(bones: FishboneInput, theory: DriverInput, data: st.DataObject) -> None:
+    draw_new_cause(bones, data)
+    draw_new_leaf(theory, data)

@@ -6,8 +6,9 @@ somebody's work, and is killed by the test named with it. A new rule of the fold
 
 from __future__ import annotations
 
+from tests.faults.chart_faults import CHART_FAULTS
 from tests.faults.fault import Fault
 from tests.faults.fold_faults import FOLD_FAULTS
 from tests.faults.line_faults import LINE_FAULTS
 
-FAULTS: tuple[Fault, ...] = (*FOLD_FAULTS, *LINE_FAULTS)
+FAULTS: tuple[Fault, ...] = (*FOLD_FAULTS, *LINE_FAULTS, *CHART_FAULTS)

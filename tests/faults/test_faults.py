@@ -30,6 +30,8 @@ SAMPLE = frozenset(
         "salt-of-new-ignored",
         "clock-not-moved-by-seeing",
         "derived-id-skips-absent-parts",
+        "on-the-centre-ends-a-run",
+        "individuals-frozen-in-their-centre-only",
     }
 )
 

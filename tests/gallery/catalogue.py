@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tests.gallery import scenes_charts, scenes_dialogs, scenes_importing, scenes_print, scenes_rooms
+from tests.gallery import (
+    scenes_charts,
+    scenes_diagrams,
+    scenes_dialogs,
+    scenes_importing,
+    scenes_print,
+    scenes_rooms,
+)
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
@@ -14,7 +21,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_importing.SCENES,
     *scenes_charts.SCENES,
 )
-SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS)
+SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 
 Shown = TypeVar("Shown", Scene, Sheet)
 

@@ -58,6 +58,22 @@ def test_that_what_was_deleted_is_listed_and_comes_back_whole(sample: MainWindow
 # What is remembered
 
 
+def test_that_what_a_page_is_for_is_put_away_for_one_room_and_brought_back_for_all(window: MainWindow) -> None:
+    window.go("home")
+    assert find(window, "page_purpose").whole()
+    click(window, "page_purpose_close")
+    assert window.findChild(object, "page_purpose").isHidden()
+    assert program._remembered()["dismissed"] == ["home"]
+    window.go("measures")
+    assert find(window, "page_purpose").whole()
+    window.go("home")
+    assert window.findChild(object, "page_purpose").isHidden()
+    window.do("purposes")
+    assert find(window, "page_purpose").whole() and program._remembered()["dismissed"] == []
+    window_state.restore(window, {"dismissed": ["home", "no room"]})
+    assert window.dismissed == {"home"} and window.findChild(object, "page_purpose").isHidden()
+
+
 def test_that_recent_files_are_newest_first_without_those_that_are_gone(tmp_path: Path) -> None:
     files = [tmp_path / f"{n}.netdesk" for n in range(12)]
     for file in files:

@@ -167,6 +167,7 @@ def test_that_without_room_it_comes_as_a_drawer_and_goes_when_one_turns_away(sam
     press(sample, Qt.Key.Key_H)
     sample.go("home")
     assert not sample.side.inspector.isVisible()
+    assert QApplication.focusWidget() is sample.rail
     assert not sample.side.wanted
 
 

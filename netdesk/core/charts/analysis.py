@@ -111,15 +111,16 @@ def _analyse_phase(
     judged = _judged(own.value, there & ~excluded, line, start, settings.runs_table)
     span = slice(start, start + size)
     canvas.value[span], canvas.centre[span] = own.value, line.centre
-    canvas.side[span] = runs.sides(own.value, line.centre, judged.within)
+    every = judged.value.size == size
+    canvas.side[span] = judged.side if every else runs.sides(own.value, line.centre, judged.within)
     found: list[Marks] = []
     if settings.chart != "run":
         canvas.lcl[span], canvas.ucl[span] = line.at(-3.0), line.at(3.0)
         found += _outside(own.value, canvas.lcl[span], canvas.ucl[span], judged.within, start, settings.rules)
     sigma_signal = bool(found)
     of_runs, runs_signal = rules.find_signals(settings.rules, settings.chart, judged)
-    baseline = int((there & sets).sum()) if frozen is not None else None
-    phase = _phase(judged, int(size - excluded.sum()), size, baseline, runs_signal, sigma_signal)
+    baseline = int(np.count_nonzero(there & sets)) if frozen is not None else None
+    phase = _phase(judged, size - int(np.count_nonzero(excluded)), size, baseline, runs_signal, sigma_signal)
     return phase, (*found, *of_runs)
 
 
@@ -149,7 +150,7 @@ def _phase(
 ) -> Phase:
     n_useful = judged.useful.size
     found = judged.same_side.count
-    above = int((judged.side > 0).sum())
+    above = int(np.count_nonzero(judged.side > 0))
     centre = float(judged.lines.centre)
     return Phase(
         start=judged.start,

@@ -28,6 +28,8 @@ from netdesk.core.charts.result import Phase
 _FAMILY = {"iprime": "i", "pp": "i", "up": "i", "p": "known", "u": "known", "c": "known", "xbar": "known"}
 _FROZEN_FAMILY = {"i-unscreened": "i", "t": "i", "s": "known"}
 _EXACT_UP_TO = 200
+#: Series simulated for each entry of the tables.
+SERIES = 60_000
 # Beyond the table the chance of a quiet chart shrinks by a steady factor a point; it is read off the last rows.
 _SLOPE_ROWS = 20
 
@@ -41,6 +43,12 @@ def chance_of_signal(chart: str, rules: str, phases: Sequence[Phase], *, screeni
     if family == "i" and not screening:
         family = "i-unscreened"
     return 1.0 - math.prod(1.0 - _chance_in_phase(family, rules, phase) for phase in judged)
+
+
+def is_exact(chart: str, rules: str, phases: Sequence[Phase]) -> bool:
+    """Whether `chance_of_signal` counts these phases exactly; else it reads the simulation's table."""
+    counted = (phase.baseline is None and phase.n_useful <= _EXACT_UP_TO for phase in phases if phase.values)
+    return chart == "run" and rules == "anhoej" and all(counted)
 
 
 def _chance_in_phase(family: str, rules: str, phase: Phase) -> float:

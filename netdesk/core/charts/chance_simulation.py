@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from netdesk.core.charts import constants, runs
+from netdesk.core.charts import chance, constants, runs
 from netdesk.core.charts.series import Indices, Mask, Numbers, Signs
 
 SEED: Final = 20110114
-SERIES: Final = 60_000
+SERIES: Final = chance.SERIES
 LENGTHS: Final = (*range(2, 61), *range(65, 121, 5))
 BASELINES: Final = (4, 6, 8, 10, 12, 16, 20, 30)
 LONGEST_LATER: Final = 30

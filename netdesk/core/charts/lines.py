@@ -77,6 +77,11 @@ class Baseline:
         return math.fsum(self.series.numerator[there].tolist()) / below if below else math.nan
 
 
+def apart(values: Numbers) -> Numbers:
+    """The distance of each value from the one before it; nan beside a gap."""
+    return np.abs(values[1:] - values[:-1])
+
+
 def lines_of(chart: str, series: Series, sets: Mask, *, screening: bool, can_be_negative: bool) -> Lines:
     """The lines of a phase whose points `sets` set them. `series.value` of an mr chart holds its moving ranges."""
     return _LINES[chart](Baseline(series, sets, screening), can_be_negative)
@@ -90,7 +95,7 @@ def _run(baseline: Baseline, _can_be_negative: bool) -> Lines:
 def _individuals(baseline: Baseline, can_be_negative: bool) -> Lines:
     own = baseline.series.value[baseline.sets]
     centre = mean(own[~np.isnan(own)])
-    sigma = baseline.mean_range(np.abs(np.diff(own))) / constants.RANGE_TO_SIGMA
+    sigma = baseline.mean_range(apart(own)) / constants.RANGE_TO_SIGMA
     return Lines(centre, centre, sigma, _floor(baseline, can_be_negative))
 
 
@@ -141,7 +146,7 @@ def _widened(baseline: Baseline, centre: float, sigma: Numbers) -> Numbers:
     if not bool((sigma > 0).any()):
         return sigma  # all nothing or all of it: no variation to widen
     scores = ((baseline.series.value - centre) / sigma)[baseline.sets]
-    return sigma * (baseline.mean_range(np.abs(np.diff(scores))) / constants.RANGE_TO_SIGMA)
+    return sigma * (baseline.mean_range(apart(scores)) / constants.RANGE_TO_SIGMA)
 
 
 def _count(baseline: Baseline, _can_be_negative: bool) -> Lines:
@@ -158,7 +163,7 @@ def _opportunities(baseline: Baseline, _can_be_negative: bool) -> Lines:
 def _time(baseline: Baseline, _can_be_negative: bool) -> Lines:
     own = baseline.series.value[baseline.sets] ** (1 / constants.T_POWER)
     middle = mean(own[~np.isnan(own)])
-    sigma = baseline.mean_range(np.abs(np.diff(own))) / constants.RANGE_TO_SIGMA
+    sigma = baseline.mean_range(apart(own)) / constants.RANGE_TO_SIGMA
     return Lines(middle**constants.T_POWER, middle, sigma, 0.0, power=constants.T_POWER)
 
 
@@ -201,9 +206,9 @@ def _individuals_prime(baseline: Baseline, can_be_negative: bool) -> Lines:
     centre = baseline.pooled()
     below, value = baseline.series.denominator, baseline.series.value
     assert below is not None
-    apart = np.abs(np.diff(value[baseline.sets]))
+    distance = apart(value[baseline.sets])
     inverse = 1 / below[baseline.sets]
-    one = baseline.mean_range(math.sqrt(math.pi / 2) * apart / np.sqrt(inverse[1:] + inverse[:-1]))
+    one = baseline.mean_range(math.sqrt(math.pi / 2) * distance / np.sqrt(inverse[1:] + inverse[:-1]))
     return Lines(centre, centre, one / np.sqrt(below), _floor(baseline, can_be_negative))
 
 

@@ -169,6 +169,13 @@ class Result:
         return words.chance_in_words(self.chance_alone)
 
     @property
+    def chance_method(self) -> str:
+        """How that figure was found, in words: counted exactly or simulated."""
+        from netdesk.core.charts import words
+
+        return words.chance_method_in_words(self)
+
+    @property
     def words(self) -> str:
         """The chart in plain language, the boring causes before any claim."""
         return " ".join(part for part in (self.check_first, self.says, self.chance_words) if part)

@@ -59,7 +59,7 @@ class Judged:
 
 def outside(value: Numbers, lcl: Numbers, ucl: Numbers, within: float) -> Signs:
     """+1 above the upper limit, -1 below the lower one, else 0; of excluded points too."""
-    return (value > ucl + within).astype(np.int8) - (value < lcl - within).astype(np.int8)
+    return (value > ucl + within).view(np.int8) - (value < lcl - within).view(np.int8)
 
 
 def find_signals(rule_set: str, chart: str, phase: Judged) -> tuple[list[Marks], bool]:
@@ -91,7 +91,7 @@ def _ihi(phase: Judged) -> tuple[list[Marks], bool]:
     The astronomical point is a person's judgement and not found here.
     """
     found = _shifts(phase, "shift", constants.IHI_SHIFT) + _trends(phase, "trend", constants.IHI_TREND)
-    above = int((phase.side > 0).sum())
+    above = int(np.count_nonzero(phase.side > 0))
     limits = runs.runs_limits(above, phase.useful.size - above, phase.runs_table)
     if limits is None or limits[0] <= phase.same_side.first.size <= limits[1]:
         return found, False

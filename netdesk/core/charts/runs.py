@@ -52,7 +52,7 @@ def stretches(sequence: Signs) -> Stretches:
 def sides(values: Numbers, centre: float, within: float) -> Signs:
     """+1 above, -1 below, 0 on the centre (or for a value that is missing)."""
     apart = values - centre
-    return (apart > within).astype(np.int8) - (apart < -within).astype(np.int8)
+    return (apart > within).view(np.int8) - (apart < -within).view(np.int8)
 
 
 def steps(values: Numbers, within: float) -> tuple[Indices, Signs]:

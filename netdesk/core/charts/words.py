@@ -10,7 +10,7 @@ import numpy as np
 
 from netdesk.core.charts import constants
 from netdesk.core.charts.result import Phase, Result, Signal
-from netdesk.i18n import N_, _, ngettext
+from netdesk.i18n import N_, _, format_number, ngettext
 
 #: The rule behind each signal, with who gave it and where; by rule id, or by rule set and rule id.
 SOURCES: Final[dict[str, str]] = {
@@ -73,6 +73,19 @@ def chance_in_words(chance_alone: float | None) -> str:
         "If nothing had changed, about {n} charts in 100 of this length would signal.",
         in_hundred,
     ).format(n=in_hundred)
+
+
+def chance_method_in_words(result: Result) -> str:
+    """How the chance told under the chart was found."""
+    from netdesk.core.charts import chance
+
+    if result.chance_alone is None:
+        return ""
+    if chance.is_exact(result.chart, result.rules, result.phases):
+        return _("Counted exactly: every order of as many points above as below the median is as likely as any other.")
+    return _(
+        "Simulated: {series} series of noise of this length, without drift, season or ties, judged by the same rules."
+    ).format(series=format_number(chance.SERIES))
 
 
 def what_it_says(result: Result) -> str:
@@ -192,6 +205,8 @@ def _phase_sentences(
     sentences = []
     for rule, signals in by_rule.items():
         named = source_of(rule, result.rules)
+        if rule == "runs" and result.runs_table == "printed":
+            named += _printed_row(phase)
         if rule in _OUTSIDE:
             told = [_outside_sentence(signals, way, result) for way in (1, -1)]
         else:
@@ -200,6 +215,15 @@ def _phase_sentences(
                 told.insert(0, _earlier_ones(len(signals) - _TOLD))
         sentences += [f"{one} ({named})." for one in told if one]
     return sentences
+
+
+def _printed_row(phase: Phase) -> str:
+    """Which table the limits are from, where it is not the exact law, and how sure its row is."""
+    if phase.n_useful not in constants.PRINTED_RUNS_LIMITS:
+        return _(", exact limits")
+    if phase.n_useful in constants.PRINTED_ROWS_UNVERIFIED:
+        return _(", limits as printed, from a row that no second source carries")
+    return _(", limits as printed")
 
 
 def _earlier_ones(count: int) -> str:
@@ -298,9 +322,8 @@ def _wanted(direction: int, better: str) -> str:
 def _whole_sentence(phase: Phase, name: str, chart: str) -> str:
     label = runs_label(phase, name, chart)
     if name == "crossings":
-        return _("The line crosses its middle too seldom, so its level is not steady: it {label} of {n} points").format(
-            label=label, n=phase.n_useful
-        )
+        text = _("The line crosses its middle too seldom, so its level is not steady: of {n} points, it {label}")
+        return text.format(label=label, n=phase.n_useful)
     low = phase.runs_limits[0] if phase.runs_limits else 0
     if phase.runs < low:
         return _("Too few runs, so the points hang together and the level is not steady: {label}").format(label=label)

@@ -100,7 +100,9 @@ def place_fishbone(given: FishboneInput) -> Placed:
         boxes += placed
         lines += drawn
     tail = (attached[0] if attached else 40.0) - 40.0
-    left = min([tail, *(box.x for box in boxes), *(x for line in lines for x, _y in line.points)])
+    # Room for causes is kept beside the first ribs even while they have none: a first cause moves nothing aside.
+    edges = [attached[0] - rib.width - LEAN * side for rib, side in zip(ribs[:2], (high, low), strict=False)]
+    left = min([tail, *edges, *(box.x for box in boxes)])
     # A tall head stands beside the last labels, too.
     head_x = max([0.0, *attached[-1:], *(box.right for box in boxes)]) + 2 * GAP
     head = replace(head, x=head_x, y=spine - head.height / 2)

@@ -183,7 +183,18 @@ def _put(
 ) -> float:
     """Add the words in lines from y on; where the next may begin."""
     leading = _LEADING[size]
-    for line in text_measures.wrap(words, width, size, bold):
+    for line in _balanced(words, width, size, bold) if part == "text" else text_measures.wrap(words, width, size, bold):
         lines.append(PlacedText(x, y + leading - 4, line.text, line.width, size, bold, part, row))
         y += leading
     return y
+
+
+def _balanced(words: str, width: float, size: float, bold: bool) -> tuple[text_measures.TextLine, ...]:
+    """A box's few lines about equally long, as a person would break them: no last word alone."""
+    lines = text_measures.wrap(words, width, size, bold)
+    if len(lines) in (2, 3):
+        for narrower in (0.7, 0.85):
+            closer = text_measures.wrap(words, width * narrower, size, bold)
+            if len(closer) == len(lines) and not any(line.text.endswith("-") for line in closer):
+                return closer
+    return lines

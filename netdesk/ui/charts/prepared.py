@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from netdesk.core import chart_latest
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.charts import latest
-from netdesk.core.charts.latest import letter_and_words
+from netdesk.core.chart_latest import letter_and_words
 from netdesk.ui.context import Context
 
 __all__ = ["chart_of", "letter_and_words", "reading_words"]
@@ -20,4 +20,4 @@ def chart_of(context: Context, measure: str) -> ChartInput:
 
 def reading_words(chart: ChartInput) -> tuple[str, str, str]:
     """The letter, words and look of the whole chart's latest reading, for lists."""
-    return latest.reading_words(chart.result)
+    return chart_latest.reading_words(chart.result)

@@ -101,7 +101,7 @@ class Staircase(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = min(self.width() / max(len(self._steps), 1), theme.px(WIDEST_STEP))
+        width = min((self.width() - 1) / max(len(self._steps), 1), theme.px(WIDEST_STEP))
         apart = 0 if self._ramp else theme.px(APART) + 1
         for n, (step, height) in enumerate(zip(self._steps, self._heights, strict=True)):
             tall = theme.px(LEAST_STEP) + round(self._rise * height)
@@ -145,6 +145,8 @@ class Ramps(QWidget):
             part = ramp[start : start + STEPS_A_ROW]
             card.body.addWidget(Staircase(self._context, part, start + 1, self._opened))
         card.title.setWordWrap(True)
+        card.heading.setStretch(0, 1)  # a long title takes the room before it wraps
+        card.heading.setStretch(1, 0)
         return card
 
     def _alone(self, alone: list[Record]) -> Card:

@@ -67,7 +67,7 @@ class Incoming(QWidget):
         card = Card(_("A file from a teammate or the hub"), name="incoming")
         words = _(
             "Choose the file, or drop it on this window. You see who made it and what it would change; nothing changes "
-            "until you press Receive, and it can be undone."
+            "until you press Receive. Where both of you changed the same, both versions are kept."
         )
         card.body.addWidget(label(words, "second", wrap=True))
         pick = button(

@@ -1,4 +1,4 @@
-"""What the window can print: the cycle that is open with its ramp, and every finished cycle at once."""
+"""What the window can print: the cycle or diagram that is open, and every finished cycle at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netdesk.i18n import _, language, ngettext
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
+from netdesk.ui.pages.causes import CausesPage
+from netdesk.ui.pages.theory import TheoryPage
+from netdesk.ui.printing.diagrams import DIAGRAM_OF, preview_diagram
 from netdesk.ui.printing.preview import Preview, Report, usual_paper
 
 if TYPE_CHECKING:
@@ -16,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def print_page(window: MainWindow) -> None:
-    """Show the summary of the cycle that is open, and its ramp, as they will be printed."""
+    """Show the summary of the cycle that is open, and its ramp, or the open diagram, as they will be printed."""
     window.context.save_typing()
+    page = window.page()
+    if isinstance(page, CausesPage | TheoryPage):
+        if page.can_print():
+            preview_diagram(window, DIAGRAM_OF[page.room], page.acts.root)
+        return
     cycle = window.open_cycle()
     if not cycle:
         window.context.told.emit(_("Open a cycle first: its summary is what can be printed."), "", None)

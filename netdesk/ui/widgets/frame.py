@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -48,6 +48,7 @@ class HeaderContent:
     purpose: str = ""
     crumbs: tuple[tuple[str, Callable[[], object] | None], ...] = ()
     buttons: tuple[HeaderButton, ...] = field(default=())
+    dismissible: bool = True
 
 
 class ElidedLabel(QLabel):
@@ -212,7 +213,9 @@ class Rail(QFrame):
 
 
 class Header(QFrame):
-    """Title, one line of what the page is for, at most three buttons."""
+    """Title, one line of what the page is for, which can be put away (``dismissed``), at most three buttons."""
+
+    dismissed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,8 +225,19 @@ class Header(QFrame):
         self._crumbs = row(spacing=4)
         self.title = ElidedLabel("", "title", name="page_title")
         self.purpose = ElidedLabel("", "second", name="page_purpose")
+        self._close = QToolButton()
+        self._close.setObjectName("page_purpose_close")
+        self._close.setAccessibleName(_("Do not show what this page is for"))
+        self._close.setToolTip(_("Do not show this line again. F1 tells more."))
+        put_icon(self._close, "close")
+        self._close.setIconSize(QSize(theme.px(12), theme.px(12)))
+        self._close.clicked.connect(lambda _checked=False: self.dismissed.emit())
+        about = row(spacing=4)
+        about.addWidget(self.purpose, 100)
+        about.addWidget(self._close)
+        about.addStretch(1)
         self._buttons = row(spacing=8)
-        words = column(self._crumbs, self.title, self.purpose, spacing=0)
+        words = column(self._crumbs, self.title, about, spacing=0)
         self.setLayout(row(spacing=16, margins=(24, 8, 24, 8)))
         outer = self.layout()
         assert isinstance(outer, QHBoxLayout)
@@ -248,6 +262,11 @@ class Header(QFrame):
         self.title.set_whole(content.title)
         self.purpose.set_whole(content.purpose)
         self.purpose.setVisible(bool(content.purpose))
+        self._close.setVisible(bool(content.purpose) and content.dismissible)
+        # No wider than its words, so that what puts it away stands at their end.
+        self.purpose.ensurePolished()
+        wide = QFontMetrics(self.purpose.font()).horizontalAdvance(self.purpose.whole())
+        self.purpose.setMaximumWidth(wide + theme.px(4))
         for one in content.buttons:
             made = button(one.text, one.pressed, name=one.name, role="main" if one.main else "plain", icon=one.icon)
             made.setEnabled(one.enabled)

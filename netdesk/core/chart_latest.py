@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from netdesk.core import chart_words
-from netdesk.core.charts.constants import FEWEST_USEFUL
-from netdesk.core.charts.result import Point, Result
+from netdesk.core.charts import Point, Result, constants
 from netdesk.i18n import _
 
 
@@ -21,15 +20,14 @@ def letter_and_words(point: Point, kind: str = "run") -> tuple[str, str, str]:
 
 def reading_words(result: Result) -> tuple[str, str, str]:
     """The letter, words and look of the whole chart's latest reading."""
-    counted = [point for point in result.points if point.value is not None and not point.excluded]
-    if not counted:
+    last = next((one for one in reversed(result.points) if one.value is not None and not one.excluded), None)
+    if last is None:
         return "", _("no points yet"), "tag"
-    last = counted[-1]
     letter, words, look = letter_and_words(last, result.chart)
     if letter:
         return letter, words, look
     phase = result.phases[last.phase]
-    if phase.n_useful < FEWEST_USEFUL:
+    if phase.n_useful < constants.FEWEST_USEFUL:
         return "?", _("too early to say"), "tag"
     if phase.runs_signal:
         return "R", _("not steady"), "neutral"
