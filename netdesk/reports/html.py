@@ -19,6 +19,7 @@ from netdesk.core.outline import Entry
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
 from netdesk.reports import cycle_plan, marks
+from netdesk.reports.chain import ChainSheet, parts_of
 from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
@@ -88,6 +89,16 @@ def diagram_html(sheet: DiagramSheet, *, lang: str = "en", printed_on: date) -> 
         body = _head(_("Diagram"), sheet.title, [sheet.about, sheet.school, sheet.team])
         body += [f"<figure>{diagram_svg(sheet, lang=lang)}</figure>", f"<h2>{_e(_('The same in words'))}</h2>"]
         body.append(_nested(sheet.entries))
+        return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def chain_html(sheet: ChainSheet, *, lang: str = "en", printed_on: date) -> str:
+    """The chain through one record as one HTML document: each path as nested lists."""
+    with spoken(lang):
+        body = _head(_("The chain"), sheet.title, [sheet.school, sheet.team])
+        for heading, lines in parts_of(sheet):
+            body.append(f"<h2>{_e(heading)}</h2>")
+            body.append(_nested([(depth, f"{named} ({said})" if said else named) for depth, named, said in lines]))
         return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
 
 

@@ -241,6 +241,8 @@ class MainWindow(ReadingOrder, QMainWindow):
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
             deeds.print_page(self)
+        elif place == "print_chain":
+            deeds.print_chain(self, *target.split(":", 1))
         elif place == "share":
             deeds.share(self, target)
         elif place == "receive":

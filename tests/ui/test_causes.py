@@ -25,7 +25,10 @@ def bones(window: MainWindow) -> MainWindow:
         fishbone = causes.add_fishbone(edit, "Mornings are missed", preset="blank")
         causes.paste_causes(
             edit, fishbone, None,
-            [(0, "Home"), (1, "Alarm"), (1, "Shift work"), (0, "Way"), (1, "Bus 12"), (2, "Cut in August"), (1, "Rain")],
+            [
+                (0, "Home"), (1, "Alarm"), (1, "Shift work"), (0, "Way"), (1, "Bus 12"), (2, "Cut in August"),
+                (1, "Rain"),
+            ],
         )  # fmt: skip
     window.go("causes")
     QTest.qWait(5)
@@ -54,7 +57,8 @@ def shape(window: MainWindow) -> list[str]:
 
 def test_that_an_empty_page_says_what_it_is_for_and_starts_a_fishbone(window: MainWindow) -> None:
     window.go("causes")
-    assert "fishbone asks why" in " ".join(one.text() for one in find(window, "causes_empty").findChildren(QLabel))
+    told = " ".join(one.text() for one in find(window, "causes_empty").findChildren(QLabel))
+    assert "fishbone asks why" in told
     type_into(window, "first_effect", "One in five misses two days", leave=False)
     click(window, "first_fishbone")
     assert [line for line in shape(window) if line.startswith("  P")] == ["  People", "  Process", "  Policy", "  Place"]

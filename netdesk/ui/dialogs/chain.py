@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from netdesk.i18n import _, ngettext
 from netdesk.operations import chain
-from netdesk.operations.chain import Broken
+from netdesk.operations.chain import Broken, kind_words
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.widgets.basic import ElidedButton, button, column, label, row, scrolled
-from netdesk.ui.widgets.chain import ROOMS, ChainPanel, kind_words
+from netdesk.ui.widgets.chain import ROOMS, ChainPanel
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow

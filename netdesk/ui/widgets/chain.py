@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from netdesk.i18n import _
 from netdesk.operations import chain
-from netdesk.operations.chain import Broken, Chain, Step
+from netdesk.operations.chain import Broken, Chain, Step, kind_words
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
@@ -24,15 +24,6 @@ _ICONS = {
     "change_idea": "theory", "cycle": "cycles", "decision": "decision-scale", "measure": "measures",
     "contribution": "people", "publication": "globe", "lineage": "people",
 }  # fmt: skip
-
-
-def kind_words(kind: str) -> str:
-    """What kind of link it is, in a word."""
-    return {
-        "problem": _("Problem"), "aim": _("Aim"), "fishbone": _("Effect"), "cause": _("Cause"), "driver": _("Driver"),
-        "change_idea": _("Change idea"), "cycle": _("Test"), "decision": _("Decision"), "measure": _("Measure"),
-        "contribution": _("Taken up"), "publication": _("Published"), "lineage": _("Origin"),
-    }[kind]  # fmt: skip
 
 
 class ChainPanel(QWidget):
