@@ -61,7 +61,8 @@ def test_that_an_empty_page_says_what_it_is_for_and_starts_a_fishbone(window: Ma
     assert "fishbone asks why" in told
     type_into(window, "first_effect", "One in five misses two days", leave=False)
     click(window, "first_fishbone")
-    assert [line for line in shape(window) if line.startswith("  P")] == ["  People", "  Process", "  Policy", "  Place"]
+    bones = [line for line in shape(window) if line.startswith("  P")]
+    assert bones == ["  People", "  Process", "  Policy", "  Place"]
     assert window.header.title.whole() == "One in five misses two days"
 
 
