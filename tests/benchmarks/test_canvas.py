@@ -1,4 +1,4 @@
-"""`make bench`: a 500-node diagram opened to painted, and one edit to repainted, against its primitives painted bare."""
+"""`make bench`: a 500-node diagram opened to painted and edited to repainted, against its primitives painted bare."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from netdesk.ui import theme
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
-from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset_head, label, row
+from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset, inset_head, label, row
 
 #: The room that shows a link of the chain, and the icon that stands for it.
 ROOMS = {
@@ -65,13 +65,13 @@ class ChainPanel(QWidget):
         for step in found.why:
             self._lines.addWidget(self._step(step, "why", here=step.id == id_ and step.kind == kind))
         if len(found.why) == 1:
-            self._lines.addWidget(label(_("Nothing above it yet."), "quiet"))
+            self._lines.addWidget(inset(label(_("Nothing above it yet."), "quiet")))
         self._lines.addSpacing(theme.px(8))
         self._lines.addWidget(inset_head(_("What came of it?")))
         for step in found.came[1:]:
             self._lines.addWidget(self._step(step, "came"))
         if len(found.came) == 1:
-            self._lines.addWidget(label(_("Nothing yet."), "quiet"))
+            self._lines.addWidget(inset(label(_("Nothing yet."), "quiet")))
         if found.broken:
             self._lines.addSpacing(theme.px(8))
             self._lines.addWidget(inset_head(_("Missing in this chain")))
