@@ -12,17 +12,16 @@ from typing import Final
 
 import netdesk
 from netdesk import paths
-from netdesk.cli import changes, charting, demonstration, importing, printing, safety, sharing, workspaces
+from netdesk.cli import changes, charting, demonstration, hub, importing, printing, safety, sharing, workspaces
 from netdesk.cli.common import Parser, not_built, say
 from netdesk.errors import NetDeskError, WrongUsage
 from netdesk.i18n import LANGUAGES, N_, PSEUDO, _, set_language
 
-GROUPS: Final = (workspaces, changes, importing, sharing, printing, charting, safety, demonstration)
+GROUPS: Final = (workspaces, changes, importing, sharing, hub, printing, charting, safety, demonstration)
 
 #: Commands of the contract that a later version has: what to do meanwhile.
 NOT_BUILT: Final = {
     "export": N_("Use dump, which gives everything as open JSON."),
-    "hub": N_("A hub takes bundles in with receive."),
     "revoke": N_("Leave the person's computer out of what you send."),
 }
 STOPPED: Final = 130

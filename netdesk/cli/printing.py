@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 #: Reports of the contract that a later version prints.
-LATER: Final = ("pin", "team", "forms")
+LATER: Final = ("team", "forms")
 DIAGRAMS: Final = ("fishbone", "drivers")
-BUILT: Final = ("cycle", "ramp", "chart", *DIAGRAMS)
+BUILT: Final = ("cycle", "ramp", "chart", "pin", *DIAGRAMS)
 
 
 def add_to(commands: Commands) -> None:
@@ -31,10 +31,11 @@ def add_to(commands: Commands) -> None:
         "netdesk report WORKSPACE cycle|ramp ID --out FILE.pdf [--html FILE]  |  "
         "netdesk report WORKSPACE chart ID --out FILE.pdf|.svg|.png|.txt [--html FILE]  |  "
         "netdesk report WORKSPACE fishbone|drivers [ID] --out FILE.pdf|.svg|.png|.txt [--poster a3|tabloid]  |  "
+        "netdesk report WORKSPACE pin ID --out FILE.pdf [--poster a3|tabloid] [--html FILE]  |  "
         "netdesk report WORKSPACE --all --out DIR"
     )
     report.add_argument("workspace", metavar="WORKSPACE")
-    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart|fishbone|drivers", help=_("what to print"))
+    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart|pin|fishbone|drivers", help=_("what to print"))
     report.add_argument(
         "id",
         nargs="?",
@@ -51,7 +52,9 @@ def add_to(commands: Commands) -> None:
     report.add_argument("--html", metavar="FILE", help=_("the same content as one HTML file, for screen readers"))
     report.add_argument("--paper", choices=("letter", "a4"), default="letter", help=_("paper size (default letter)"))
     report.add_argument(
-        "--poster", choices=("a3", "tabloid"), help=_("a diagram as a poster, glued from sheets of --paper")
+        "--poster",
+        choices=("a3", "tabloid"),
+        help=_("a diagram as a poster, glued from sheets of --paper; a pin on paper for a table"),
     )
     report.add_argument("--one-sheet", action="store_true", help=_("the poster on one sheet of its own size"))
 
@@ -62,12 +65,12 @@ def _report(args: argparse.Namespace) -> int:
     if args.what not in (None, *BUILT):
         sentence = _('"{what}" is nothing that report prints. Use one of: {known}.')
         raise WrongUsage(sentence.format(what=args.what, known=", ".join(BUILT)))
-    if args.one_sheet and not args.poster:
-        raise WrongUsage(_("--one-sheet goes with --poster a3 or --poster tabloid."))
+    if args.one_sheet and (not args.poster or args.what not in DIAGRAMS):
+        raise WrongUsage(_("--one-sheet goes with a diagram and --poster a3 or --poster tabloid."))
     if args.what in DIAGRAMS and not args.all:
         return _diagram(args)
-    if args.poster:
-        raise WrongUsage(_("Only a fishbone or a driver diagram is printed as a poster."))
+    if args.poster and args.what != "pin":
+        raise WrongUsage(_("Only a fishbone, a driver diagram or work on the table is printed as a poster."))
     if args.all:
         if args.id or args.what not in (None, "cycle") or args.html:
             raise WrongUsage(_("Use either a cycle's id or --all, which prints PDF files only."))
@@ -79,6 +82,8 @@ def _report(args: argparse.Namespace) -> int:
     form = Path(args.out).suffix.lower() if args.out else ""
     if args.what != "chart" and form in (".svg", ".png", ".txt", ".html"):
         raise not_built(_("A report as {form}").format(form=form), _("Print it as .pdf, or as HTML with --html FILE."))
+    if args.poster and args.what != "pin":
+        raise not_built(_("A poster of a {what}").format(what=args.what), _("Print a pin on large paper."))
     if args.what == "chart" and args.out:
         check_form(args.out)
     if not is_id(args.id):
@@ -87,9 +92,9 @@ def _report(args: argparse.Namespace) -> int:
             _("{id} is no id of a {kind}: an id has 32 digits 0-9 and a-f.").format(id=args.id, kind=kind)
         )
     with reading(args, args.workspace) as workspace:
-        if args.what != "chart" and workspace.get("cycle", args.id) is None:
+        if args.what in ("cycle", "ramp") and workspace.get("cycle", args.id) is None:
             raise NetDeskError(_("There is no cycle {id} here. Look its id up with netdesk dump.").format(id=args.id))
-        made = {"ramp": _ramp, "chart": _chart}.get(args.what, _cycle)
+        made = {"ramp": _ramp, "chart": _chart, "pin": _pin}.get(args.what, _cycle)
         page, html = made(workspace, args)
     for target, data in ((args.out, page), (args.html, html)):
         if target:
@@ -196,6 +201,17 @@ def _ramp(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]
     sheet, today = collect_ramp(workspace, args.id), date.today()
     pdf = ramp_pdf(sheet, paper=args.paper, lang=args.lang, printed_on=today) if args.out else b""
     return pdf, ramp_html(sheet, lang=args.lang, printed_on=today).encode() if args.html else b""
+
+
+def _pin(workspace: Workspace, args: argparse.Namespace) -> tuple[bytes, bytes]:
+    """PDF and HTML of a pin for the table, each empty if it was not asked for."""
+    from netdesk.reports.html import pin_html
+    from netdesk.reports.tabletop import collect_pin, pin_pdf
+
+    sheet, today = collect_pin(workspace, args.id, date.today()), date.today()
+    paper = args.poster or args.paper
+    pdf = pin_pdf(sheet, paper=paper, lang=args.lang, printed_on=today) if args.out else b""
+    return pdf, pin_html(sheet, lang=args.lang, printed_on=today).encode() if args.html else b""
 
 
 def _print_all(args: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from netdesk.core.changes import DELETE, NEW, PURGED, PUT, RESTORE, Change, cano
 from netdesk.core.records import KINDS, derive_id
 
 #: Raised when the rules below change what rows look like: a workspace folded by another number refolds on opening.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 #: The register that holds a record's active deletions among its heads.
 LIFE = ""

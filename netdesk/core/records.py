@@ -298,13 +298,14 @@ _TABLE = (
     _kind(
         "lineage",
         N_("origin of an idea"),
-        "of ref(change_idea, cycle); from_team text; from_id; keep long; change long; because long",
+        "of ref(change_idea, cycle); from_team text; from_id; keep long; change long; because long; by_team text",
+        by_team="The team that took it up; filled in by the program where it is left out.",
     ),
     _kind(
         "pin",
         N_("item on the table"),
         "of ref(any); question long; wanted list; stage choice(0, 1, 2, 3); hold bool; "
-        "audience choice(team, network); until date; frozen json; before ref(pin)",
+        "audience choice(team, network); until date; frozen json; before ref(pin); by_team text",
         program="stage frozen",
         hold="Cool feedback is kept back until this is set to false.",
     ),

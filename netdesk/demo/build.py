@@ -27,6 +27,7 @@ from netdesk.demo.stories import hub as hub_sheet
 from netdesk.demo.tell_purpose import purpose_events
 from netdesk.demo.tell_work import work_events
 from netdesk.demo.telling import StoryClock, Telling, tell
+from netdesk.demo.thread import thread_events
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.store.lock import FileLock
@@ -146,6 +147,8 @@ def _timeline(network: Network, stories: list[Story], weeks: SchoolWeeks) -> lis
         ids[story.slug]["name"] = story.team
     for when, week in hub_deeds(weeks):
         found.append((when, partial(write_week, network.hub, week, ids)))
+    for when, deed in thread_events(weeks):
+        found.append((when, partial(deed, network)))
     for trip in exchange.trips(stories, weeks):
         found.append((trip.when, partial(trip.act, network)))
     return sorted(found, key=lambda one: one[0])

@@ -49,6 +49,8 @@ class Network:
     hub: Workspace
     teams: dict[str, Team]
     bundles: list[Path] = field(default_factory=list)
+    #: What goes between teams, by the keys of its sheet: pins, comments, tests of what was taken up.
+    made: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ RECORD_COLUMNS = [
     "id",
     "space",
     "copy_of",
+    "copy_team",
     "alive",
     "unknown",
     "created_t",
@@ -68,12 +69,15 @@ def _make_table(kind: str) -> Table:
         extra.append(Column("skipped", Boolean, nullable=False, default=False, server_default="0"))
     if kind == "amendment":
         extra.append(Column("computed", Boolean, nullable=False, default=False, server_default="0"))
+    if kind == "feedback":
+        extra.append(Column("withheld", Boolean, nullable=False, default=False, server_default="0"))
     table = Table(
         kind,
         metadata,
         Column("id", String(32), primary_key=True),
         Column("space", String(40), nullable=False),
         Column("copy_of", String(32)),
+        Column("copy_team", String(32)),
         Column("alive", Boolean, nullable=False),
         Column("unknown", Boolean, nullable=False),
         Column("created_t", String(16), nullable=False),

@@ -18,6 +18,7 @@ from netdesk.core.chart_table import ChartTable, table_of
 from netdesk.core.outline import Entry
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
+from netdesk.operations.feedback import stage_words
 from netdesk.reports import cycle_plan, marks
 from netdesk.reports.chain import ChainSheet, parts_of
 from netdesk.reports.chart import ChartPage
@@ -26,7 +27,7 @@ from netdesk.reports.cycle_study import amendment_head
 from netdesk.reports.diagrams import DiagramSheet, diagram_svg
 from netdesk.reports.pages import chart_words, foot_words, spoken
 from netdesk.reports.ramp import ramp_span, ramp_why, step_days, step_outcome, step_scale
-from netdesk.reports.sheet import CycleSheet, Question, RampSheet, RampStep
+from netdesk.reports.sheet import CycleSheet, PinSheet, Question, RampSheet, RampStep
 
 _STYLE: Final = """
 :root { color-scheme: light; }
@@ -114,6 +115,22 @@ def _nested(entries: Sequence[Entry]) -> str:
         parts.append(f'<li dir="auto">{_e(words)}')
         level = depth
     return "".join([*parts, "</li></ul>" * (level + 1)])
+
+
+def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:
+    """Work on the table as one HTML document; the numbers of its lines are those of the printed page."""
+    with spoken(lang):
+        title = sheet.title or _("Without a title")
+        name, meaning = stage_words(sheet.stage)
+        body = _head(_("On the table"), title, [sheet.team, i18n.format_date(sheet.on, "long")])
+        body += _labelled(_("We ask:"), sheet.question)
+        body += _labelled(_("We would like:"), ", ".join(_(one) for one in sheet.wanted))
+        body += [*_labelled(f"{name}:", meaning), "<ol>"]
+        body += ["<li>" + "".join(_labelled(f"{part.label}:", part.text)) + "</li>" for part in sheet.parts]
+        body.append("</ol>")
+        if sheet.chart is not None:
+            body += _chart(sheet.chart, 1, lang)
+        return _document(title, body, lang, foot_words(sheet.team), printed_on)
 
 
 def _document(title: str, body: Sequence[str], lang: str, foot: str, printed_on: date) -> str:
@@ -234,9 +251,9 @@ def chart_html(page: ChartPage, *, lang: str = "en", printed_on: date) -> str:
     with spoken(lang):
         body = _head(page.kind, page.title, [page.about, page.school, page.team])
         for number, section in enumerate(page.sections, 1):
-            body.append(f"<figure>{_picture(section.draw(720.0), number, lang)}</figure>")
+            body.append(f"<figure>{_picture(section.draw(720.0, 1.0), number, lang)}</figure>")
             for name, words in section.words:
-                body += _labelled(name, words)
+                body += _labelled(name, words) if name else [_p(words)]
             said = _list(one for one in section.aloud if one)
             body += ["<details>", f"<summary>{_e(_('Read aloud'))}</summary>", said, "</details>"]
             if section.table is not None and section.table.shown:

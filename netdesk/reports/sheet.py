@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from netdesk.core.chart_input import ChartInput
+from netdesk.operations.table import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +154,23 @@ class RampSheet:
     trail: tuple[str, ...] = ()
     steps: tuple[RampStep, ...] = ()
     charts: tuple[ChartInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PinSheet:
+    """A pin, ready to print: its question, what is wanted, its numbered lines, a chart where it is a measure.
+
+    ``kinds`` are the kinds of feedback there is a place for.
+    """
+
+    title: str
+    kind: str
+    team: str
+    question: str
+    wanted: tuple[str, ...]
+    stage: str
+    kinds: tuple[str, ...]
+    until: date | None
+    on: date
+    parts: tuple[Part, ...]
+    chart: ChartInput | None

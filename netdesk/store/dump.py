@@ -15,6 +15,7 @@ from netdesk.models import RECORD_TABLES
 from netdesk.store.edit import Edit
 from netdesk.store.log import Streams
 from netdesk.store.rows import fields_of
+from netdesk.store.staged import withheld_records
 
 DUMP_FORMAT = "netdesk-dump/1"
 
@@ -32,6 +33,8 @@ def dump(connection: Connection, spaces: Iterable[str], *, deleted: bool, copies
         query = select(table).where(table.c.space.in_(wanted))
         if not deleted:
             query = query.where(table.c.alive)
+        elif "withheld" in table.c:
+            query = query.where(~table.c.withheld)
         rows = connection.execute(query.order_by(table.c.id)).all()
         if rows:
             records[kind] = [_record(kind, row, copies) for row in rows]
@@ -44,18 +47,26 @@ def _record(kind: str, row: Any, copies: bool) -> dict[str, Any]:
         record["team"] = row.space.partition(":")[2]
         if row.copy_of:
             record["source_id" if "source" in KINDS[kind].fields else "source"] = row.copy_of
+            record["team"] = row.copy_team or record["team"]
     return record
 
 
 def change_log(connection: Connection, log: Streams, spaces: Iterable[str]) -> list[dict[str, Any]]:
-    """The change log of these spaces, stream by stream: each change's own keys with its space and device."""
+    """The change log of these spaces, stream by stream: each change's own keys with its space and device.
+
+    Of feedback that waits, the words are left out here too; the change keeps its place and says "withheld".
+    """
     wanted = set(spaces)
+    waiting = withheld_records(connection)
     streams = sorted((s for s in log.streams() if s.space in wanted), key=lambda s: (s.space, s.device))
-    return [
-        {"space": stream.space, "device": stream.device, **parse_line(line)}
-        for stream in streams
-        for line in log.lines(connection, stream.space, stream.device)
-    ]
+    found = []
+    for stream in streams:
+        for record, line in log.changes(connection, stream.space, stream.device):
+            body = parse_line(line)
+            if record in waiting:
+                body = {key: one for key, one in body.items() if key not in ("v", "z")} | {"withheld": True}
+            found.append({"space": stream.space, "device": stream.device, **body})
+    return found
 
 
 def dump_text(document: dict[str, Any]) -> str:

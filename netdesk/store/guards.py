@@ -13,6 +13,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE
+from netdesk.store import frozen, staged
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -46,9 +47,14 @@ def check_add(edit: Edit, kind: str, record: str, values: dict[str, Any], space:
     elif kind == "stage_step" and not values.get("agreed_by"):
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
     elif kind == "pin":
-        values["stage"] = team_stage(edit)
+        frozen.freeze(edit, values, space)
     elif kind == "feedback":
         _check_feedback(edit, values)
+    if "by_team" in spec.fields and not values.get("by_team"):
+        # Copies travel without the team's own record: whoever reads one there must know whose it is.
+        name = (edit.get("team", edit.team) or {}).get("name")
+        if name:
+            values["by_team"] = name
     if kind in TREES and values.get("pos"):
         check_tree(edit, kind, record, values, values["pos"][0])
 
@@ -137,27 +143,21 @@ def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], paren
         )
 
 
-def team_stage(edit: Edit) -> str:
-    """The team's stage of feedback: what its newest agreement says, 0 without one."""
-    steps = edit.select("stage_step")
-    newest = max(steps, key=lambda step: (step.get("on", ""), steps.index(step)), default=None)
-    return newest.get("to", "0") if newest else "0"
-
-
 def _check_feedback(edit: Edit, values: dict[str, Any]) -> None:
     edit.flush()
-    table = RECORD_TABLES["pin"]
-    pin = values.get("pin")
-    found = edit.connection.execute(
-        select(table.c.stage).where(((table.c.id == pin) | (table.c.copy_of == pin)) & table.c.alive)
-    ).scalar()
-    stage = min(found or "0", team_stage(edit)) if found is not None else team_stage(edit)
-    kind = values.get("kind")
-    if kind is None or kind not in FEEDBACK_BY_STAGE[stage]:
-        allowed = ", ".join(sorted(FEEDBACK_BY_STAGE[stage])) or _("none")
+    if values.get("pin") is None:
+        raise NetDeskError(_('Feedback is given to something on the table: it needs "pin".'))
+    pin = staged.pin_stages(edit.connection).get(values["pin"])
+    if pin is None:
+        return  # the check of what the edit names says it
+    if not pin.there:
+        raise NetDeskError(_("This is no longer on the table, so it takes no more feedback."))
+    stage = min(pin.stage, staged.team_stage(edit.connection))
+    if values.get("kind") not in FEEDBACK_BY_STAGE[stage]:
+        kinds = [one for one in KINDS["feedback"].fields["kind"].choices if one in FEEDBACK_BY_STAGE[stage]]
         raise NetDeskError(
-            _("At stage {stage} the team has agreed to these kinds of feedback: {kinds}.").format(
-                stage=stage, kinds=allowed
+            _("At stage {stage} these kinds of feedback are agreed to: {kinds}. An agreement raises the stage.").format(
+                stage=stage, kinds=", ".join(_(one) for one in kinds) or _("none")
             )
         )
 
@@ -183,8 +183,10 @@ def check_put(edit: Edit, kind: str, record: str, before: dict[str, Any], values
         )
     if kind == "stage_step" and "agreed_by" in values and not values["agreed_by"]:
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
-    if kind == "feedback" and ("kind" in values or "pin" in values):
+    if kind == "feedback":
         _check_feedback(edit, {**before, **values})
+    if kind == "pin" and "of" in values:
+        raise NetDeskError(_("What lies on the table is a frozen copy. Put the other item on the table by itself."))
     if kind in TREES and values.get("pos"):
         check_tree(edit, kind, record, {**before, **values}, values["pos"][0])
 

@@ -15,7 +15,8 @@ from netdesk.i18n import _
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT
 from netdesk.store.log import Streams, changes_from
-from netdesk.store.refold import COPY_OF, chunks, conflict_of
+from netdesk.store.refold import COPY_OF, COPY_TEAM, chunks, conflict_of
+from netdesk.store.staged import withheld_records
 
 
 def iso(w: int) -> str:
@@ -63,8 +64,9 @@ def history(
     queries = [rows.where(CHANGE.c.stream.in_(streams))]
     if records is not None:
         queries = [rows.where(CHANGE.c.record.in_(part)) for part in chunks(id_ for _kind, id_ in records)]
+    waiting = withheld_records(connection)
     read = (change for query in queries for change in changes_from(connection.execute(query), log.stream_by_id))
-    changes = sorted(read, key=lambda c: c.order)
+    changes = sorted((change for change in read if change.record not in waiting), key=lambda c: c.order)
     notes = _notes(connection, log, changes)
     taken_back = _taken_back(notes)
     values: dict[tuple[str, str, str], Any] = {}
@@ -143,7 +145,8 @@ def _lines(change: Change, before: dict[str, Any]) -> list[dict[str, Any]]:
         return {"kind": change.kind, "record": change.record, "field": field, "before": old, "after": new}
 
     if change.k == NEW and change.value is not PURGED:
-        return [line(name, None, value) for name, value in sorted(change.value.items()) if name != COPY_OF]
+        hidden = (COPY_OF, COPY_TEAM)
+        return [line(name, None, value) for name, value in sorted(change.value.items()) if name not in hidden]
     if change.k == PUT:
         return [line(change.field, before.get(change.field or ""), value_in(change, change.field or ""))]
     if change.k == DELETE:
@@ -156,8 +159,11 @@ def _lines(change: Change, before: dict[str, Any]) -> list[dict[str, Any]]:
 def conflicts(connection: Connection, people: People, spaces: Iterable[str]) -> list[dict[str, Any]]:
     """Open conflicts with their numbered values, in the order of kind, record and field."""
     query = select(CONFLICT).where(CONFLICT.c.space.in_(list(spaces)))
+    waiting = withheld_records(connection)
     found = []
     for row in connection.execute(query):
+        if row.record in waiting:
+            continue
         conflict = conflict_of(row)
         found.append(
             {

@@ -22,6 +22,7 @@ from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE
 from netdesk.store.refold import COPY_OF
 from netdesk.store.rows import fields_of, select_rows
+from netdesk.store.staged import allowed_kinds, team_stage
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
@@ -75,6 +76,17 @@ def projection(kind: str, row: Any) -> dict[str, Any] | None:
     return {name: one for name, one in fields.items() if name in names}
 
 
+def _staying(connection: Connection, spaces: dict[str, str], kind: str, row: Any) -> bool:
+    """Whether a record stays though its kind may be published: it is not for the network, or not agreed to."""
+    if spaces["published"].startswith("H:") and (
+        kind in ("feedback", "reply") or (kind in ("ask", "notice") and row.to_team)
+    ):
+        return True  # what the hub says to one team is not for all: it goes with what the hub returns
+    if kind == "pin":
+        return bool(row.audience != "network")
+    return kind == "feedback" and row.kind not in allowed_kinds(connection, row.pin or "")
+
+
 def wanted_copies(
     connection: Connection, spaces: dict[str, str], kind: str, record: str
 ) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -86,7 +98,10 @@ def wanted_copies(
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     held: set[str] = set()
     for part, row in [(kind, own), *parts_of(connection, spaces["team"], kind, record)]:
-        fields = projection(part, row)
+        fields = None if _staying(connection, spaces, part, row) else projection(part, row)
+        if fields is not None and part == "pin":
+            # What the network may say follows the team's agreement of today, where that is lower than it was.
+            fields["stage"] = min(fields.get("stage", "0"), team_stage(connection))
         if fields is None:
             held.add(row.id)
         elif fields.get("observation") not in held:
@@ -121,6 +136,8 @@ def publish(edit: Edit, kind: str, record: str) -> None:
     if state.space != edit.spaces["team"]:
         raise NetDeskError(_("Only what the team sees can be published. Move it to the team level first."))
     edit.flush()
+    if kind == "pin" and state.values.get("audience") != "network":
+        raise NetDeskError(_("This lies on the team's own table. Put it on the network's table to publish it."))
     publication = derive_id("publication", [record])
     found = edit.get("publication", publication)
     if found is None:

@@ -32,9 +32,12 @@ from netdesk.core.records import KINDS, LINK, TREES, Field, derive_id
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
 from netdesk.store.log import Log, Streams, changes_from
+from netdesk.store.staged import STAGED, withhold
 
 CHUNK = 500
 COPY_OF = "_source"
+#: Of a copy that the hub passes on: the team (its first card's fingerprint) whose copy it was made from.
+COPY_TEAM = "_team"
 
 
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -75,6 +78,8 @@ def refold(
             touched |= (
                 refold_links(connection, log, space) if kind == LINK else refold_tree(connection, log, space, kind)
             )
+    if STAGED & {one.kind for one in folded}:
+        touched |= withhold(connection)
     return touched
 
 
@@ -96,6 +101,7 @@ def refold_all(connection: Connection, log: Log) -> None:
         for kind in TREES:
             refold_tree(connection, log, space, kind)
         refold_links(connection, log, space)
+    withhold(connection)
 
 
 # Rows
@@ -152,12 +158,15 @@ def row_of(folded: Folded) -> dict[str, Any]:
         field = fields.get(name)
         if name == COPY_OF:
             row["copy_of"] = value if isinstance(value, str) else None
+        elif name == COPY_TEAM:
+            row["copy_team"] = value if isinstance(value, str) else None
         elif field is not None and (value is None or storable(field, value)):
             row[field.attribute] = value
         else:
             unknown = True
     first = folded.created or folded.changed
     row.setdefault("copy_of", None)
+    row.setdefault("copy_team", None)
     row.update(id=folded.record, space=folded.changed.space, alive=folded.alive, unknown=unknown)
     row.update(stamp("created", first))
     row.update(stamp("changed", folded.changed))
@@ -243,6 +252,7 @@ def _write_late_amendments(connection: Connection, questions: Sequence[Folded]) 
 def _late_row(record: str, question: str, change: Change) -> dict[str, Any]:
     row: dict[str, Any] = {field.attribute: None for field in KINDS["amendment"].fields.values()}
     row.update(id=record, question=question, space=change.space, alive=True, unknown=False, copy_of=None, computed=True)
+    row["copy_team"] = None
     row.update(stamp("created", change))
     row.update(stamp("changed", change))
     return row

@@ -30,8 +30,17 @@ def fields_of(kind: str, row: Any) -> dict[str, Any]:
 
 
 def record_of(kind: str, row: Any) -> dict[str, Any]:
-    """A record as a dict: id, space, then its filled fields."""
-    return {"id": row.id, "space": row.space, **fields_of(kind, row)}
+    """A record as a dict: id, space, then its filled fields; a copy also says whose it is (``copy_of``, ``copy_team``).
+
+    ``copy_of`` is the id of the record it was copied from, ``copy_team`` the team that made that one, where the hub
+    passed the copy on.
+    """
+    record = {"id": row.id, "space": row.space, **fields_of(kind, row)}
+    if row.copy_of:
+        record["copy_of"] = row.copy_of
+        if row.copy_team:
+            record["copy_team"] = row.copy_team
+    return record
 
 
 def sort_key(kind: str) -> Any:
@@ -62,6 +71,8 @@ def select_rows(
     query = select(table).where(table.c.space.in_(list(spaces)))
     if not deleted:
         query = query.where(table.c.alive)
+    elif "withheld" in table.c:
+        query = query.where(~table.c.withheld)
     for name, value in equals.items():
         attribute = KINDS[kind].fields[name].attribute if name in KINDS[kind].fields else name
         column = table.c[attribute]

@@ -24,6 +24,7 @@ from netdesk.store.files import uri_of
 from netdesk.store.history import iso
 from netdesk.store.refold import chunks
 from netdesk.store.schema import fold_mark
+from netdesk.store.staged import STAGED
 from netdesk.store.workspace import Workspace
 
 #: Around the words that matched, in a snippet; neither is a letter of any text.
@@ -31,6 +32,7 @@ MARK_START, MARK_END = "\x02", "\x03"
 FORMAT = "1"
 _SHORT, _LONG = ("text",), ("long", "list")
 
+_ALL_FEEDBACK = "SELECT id FROM place WHERE kind = 'feedback'"
 _TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT);
 CREATE VIRTUAL TABLE words USING fts5(
@@ -159,10 +161,15 @@ class SearchIndex:
                     if body.get("T") in KINDS:
                         changed.setdefault(body["T"], set()).add(body["r"])
         questions = changed.get("question", set())
+        # A stage that rose or fell, or a pin that was released, shows or hides feedback that itself did not change.
+        restaged = bool(STAGED & changed.keys())
         with _transaction(connection):
             found = [row for kind, ids in changed.items() for row in self._rows(kind, ids)]
             # Amendments that a late change makes have no change of their own.
             found += [row for row in self._rows("amendment", questions, by="question") if questions]
+            if restaged:
+                _forget(connection, [row[0] for row in connection.execute(_ALL_FEEDBACK)])
+                found += self._rows("feedback", None)
             ids = {one for some in changed.values() for one in some} | {row[3] for row in found}
             _forget(connection, ids)
             _insert(connection, list({row[3]: row for row in found}.values()))
@@ -208,6 +215,8 @@ def deleted_records(workspace: Workspace) -> list[dict[str, Any]]:
         people = workspace._people(connection)
         for kind, table in RECORD_TABLES.items():
             query = select(table.c.id, table.c.changed_w, table.c.changed_by, table.c.changed_device)
+            if "withheld" in table.c:
+                query = query.where(~table.c.withheld)
             for row in connection.execute(query.where(~table.c.alive, table.c.space.in_(spaces), ~table.c.unknown)):
                 gone.add(row.id)
                 person = people.of(row.changed_device, row.changed_by)

@@ -213,7 +213,7 @@ def _inverse(edit: Edit, change: Change) -> bool:
             state.refold = True
         return True
     if change.k in (NEW, RESTORE):
-        if not state.alive or _others_wrote(edit, change):
+        if not (state.alive or state.withheld) or _others_wrote(edit, change):
             return False
         edit.write_delete(state)
         return True

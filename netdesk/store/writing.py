@@ -18,8 +18,9 @@ from netdesk.core.records import KINDS, LINK, SALTED, TREES
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
 from netdesk.store.log import EditNote, Log
-from netdesk.store.refold import COPY_OF, refold_links, refold_records
+from netdesk.store.refold import COPY_OF, COPY_TEAM, refold_links, refold_records
 from netdesk.store.rows import check_kind
+from netdesk.store.staged import STAGED, withhold
 
 _SELECT_HEADS = select(HEAD.c.field, HEAD.c.stream, HEAD.c.seq).where(HEAD.c.record == bindparam("record"))
 _MOVE_HEAD = (
@@ -54,7 +55,7 @@ class RowState:
     """One touched record while the edit runs: its fields as the row shows them, its heads, and what must be written."""
 
     __slots__ = (
-        *("kind", "record", "space", "fresh", "alive", "computed"),
+        *("kind", "record", "space", "fresh", "alive", "computed", "withheld"),
         *("values", "heads", "stamps", "dirty", "refold"),
     )
 
@@ -71,6 +72,8 @@ class RowState:
         self.refold = False
         #: A row that only shows what other changes say (a late amendment): it has no changes of its own.
         self.computed = False
+        #: Feedback that waits out of sight: its row is not alive, though nobody deleted it.
+        self.withheld = False
 
 
 class Writing:
@@ -103,10 +106,16 @@ class Writing:
         self._moved_heads: dict[tuple[str, str], tuple[Head, Head]] = {}
         self._new_heads: dict[tuple[str, str], Head] = {}
         self._replay_links: set[str] = set()
+        self._restage = False
         #: Loading a dump: guards on what people may write are off, ids are kept.
         self.loading = False
         #: The program itself writes (a frozen copy, a picture): set by the operation that makes it, for its own add.
         self.by_program = False
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether this is the hub's workspace: what it publishes goes to the whole network."""
+        return self.spaces.get("published", "").startswith("H:")
 
     @property
     def writer(self) -> str:
@@ -125,11 +134,14 @@ class Writing:
         state = RowState(kind, record, row.space, fresh=False)
         state.alive = row.alive
         state.values = {f.name: getattr(row, f.attribute) for f in KINDS[kind].fields.values()}
-        if kind == LINK and row.skipped:
+        state.withheld = kind == "feedback" and row.withheld
+        if (kind == LINK and row.skipped) or state.withheld:
             state.refold = True
         state.computed = kind == "amendment" and row.computed
         if row.copy_of:
             state.values[COPY_OF] = row.copy_of
+        if row.copy_team:
+            state.values[COPY_TEAM] = row.copy_team
         self.states[record] = state
         return state
 
@@ -274,6 +286,7 @@ class Writing:
     def _stamp(self, state: RowState, prefix: str, change: Change) -> None:
         # A refold in between may have let go of this state; what is written on it must not be lost.
         self.states[state.record] = state
+        self._restage = self._restage or state.kind in STAGED
         state.stamps.update(
             {
                 f"{prefix}_t": change.t,
@@ -321,6 +334,9 @@ class Writing:
         for space in self._replay_links:
             self._forget(refold_links(self.connection, self.log, space))
         self._replay_links = set()
+        if self._restage:
+            self._restage = False
+            self._forget(withhold(self.connection))
 
     def _refold(self, states: list[RowState]) -> None:
         touched = refold_records(self.connection, self.log, [state.record for state in states])
@@ -337,6 +353,7 @@ class Writing:
         row = {field.attribute: state.values.get(field.name) for field in fields.values()}
         row.update(id=state.record, space=state.space, alive=state.alive, unknown=False)
         row["copy_of"] = state.values.get(COPY_OF)
+        row["copy_team"] = state.values.get(COPY_TEAM)
         row.update(state.stamps)
         return row
 
@@ -345,5 +362,7 @@ class Writing:
         values = {fields[name].attribute: state.values[name] for name in state.dirty if name in fields}
         if "alive" in state.dirty:
             values["alive"] = state.alive
+        if COPY_TEAM in state.dirty:
+            values["copy_team"] = state.values[COPY_TEAM]
         named = {**values, **state.stamps}
         self.connection.execute(_update_of(state.kind, frozenset(named)), {"b_id": state.record, **named})

@@ -59,7 +59,8 @@ def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace 
     pace = pace or Pace()
     container.check_parts()
     brought = [parse_card(container.part(name), name) for name in manifest.cards]
-    cards = ws.cards() + brought
+    keep = {manifest.team, *(space[2:] for space in manifest.spaces)}
+    cards = ws.cards(keep) + brought
     check_team(ws, manifest)
     good = trusted(cards, manifest.team, verify)
     signer = good.get(manifest.device)
@@ -74,7 +75,6 @@ def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace 
     own = good.get(ws.device_id)
     _check_spaces(ws, manifest, own, signer, network)
     _check_own_streams(ws, manifest)
-    keep = {manifest.team, *(space[2:] for space in manifest.spaces)}
     believed = [card for root in sorted(keep) for found in good_cards(cards, root, verify).values() for card in found]
     findings = Findings(believed, signer, network, _missing(ws, manifest))
     if not findings.missing:
@@ -99,8 +99,13 @@ def check_team(ws: Workspace, manifest: Manifest) -> None:
                 "invite first."
             )
         )
-    if manifest.team != ws.root and not (ws.hub and manifest.team in joined_teams(ws)):
+    if manifest.team != ws.root and not (ws.hub and _has_admitted(ws, manifest.team)):
         raise RefusedFile(_("This file belongs to another team's work, so nothing was taken in. Check whose it is."))
+
+
+def _has_admitted(ws: Workspace, team: str) -> bool:
+    """Whether the team gave this hub a card."""
+    return any(card["device"] == ws.device_id and card["role"] == "hub" for card in ws.cards([team]))
 
 
 def answers_ours(ws: Workspace, manifest: Manifest) -> bool:

@@ -6,7 +6,7 @@ What lacks an earlier file waits: nothing of it is taken in, and what is missing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,17 @@ Counts = dict[str, int]
 
 
 def receive(
-    ws: Workspace, paths: Iterable[Path], *, trust: bool = False, step: Step = no_step
+    ws: Workspace,
+    paths: Iterable[Path],
+    *,
+    trust: bool = False,
+    step: Step = no_step,
+    read: Callable[[Path], Container] | None = None,
 ) -> dict[str, Any]:
     """Take the bundles in, in whatever order fits. ``trust``: also an invite whose six words nobody compared.
 
     ``step`` is told how far the bundle in hand is; what it raises ends the work, and nothing of it is taken in.
+    ``read`` gives a path's checked container, for who has it read ahead already.
 
     Returns {"received": [path], "already": [path], "waiting": [{"bundle", "missing": [{"space", "device", "person",
     "first", "last", "words"}]}], "refused": [{"bundle", "reason"}], "conflicts": how many these bundles opened,
@@ -49,7 +55,7 @@ def receive(
         progress = False
         for path in list(waiting):
             try:
-                container = read_container(path, verify)
+                container = read(path) if read else read_container(path, verify)
                 manifest = manifest_of(container)
                 if ws.bundle_seen(manifest.bundle):
                     result["already"].append(str(path))

@@ -229,9 +229,12 @@ def find_audience(ws: Workspace, receiver: str) -> Audience:
             raise NetDeskError(_("No hub has been admitted to this team yet. Admit the hub's request first."))
         return _audience(ws, ws.root, chosen, network, heard="FH")
     if ws.hub:
-        for root, name in joined_teams(ws).items():
+        teams = joined_teams(ws)
+        named = [root for root, name in teams.items() if word == root or word.casefold() == name.casefold()]
+        # Only a device's id needs every team's cards to be proved; a team is known by its name.
+        for root in named or teams:
             members = trusted(cards, root, verify)
-            if word.casefold() == name.casefold() or word in (root, *members):
+            if named or word in members:
                 chosen = [card for card in members.values() if card["role"] != "hub"]
                 return _audience(ws, root, chosen, network, heard="N")
     persons = {person["id"] for person in ws.select("person") if _same_name(person.get("name"), word)}

@@ -40,7 +40,9 @@ def raw_rows_a_second(path: Path) -> float:
         connection.executemany("INSERT INTO change VALUES(?, ?, ?)", rows)
         connection.execute("COMMIT")
 
-    return MANY / median_seconds(insert, 3)
+    rate = MANY / median_seconds(insert, 3)
+    connection.close()
+    return rate
 
 
 def write_changes(ws: Workspace, changes: int, seed: int = 1) -> None:

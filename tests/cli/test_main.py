@@ -17,7 +17,7 @@ from netdesk.cli import main as main_module
 COMMANDS = [
     *("new", "apply", "dump", "undo", "redo", "history", "conflicts", "resolve", "import"),
     *("join", "admit", "share", "preview", "receive"),
-    *("report", "analyse", "check", "backup", "demo", "self-test"),
+    *("hub", "report", "analyse", "check", "backup", "demo", "self-test"),
 ]
 
 

@@ -64,8 +64,33 @@ def test_that_a_ramp_is_printed_and_both_have_an_html_twin(run: Any, worked: Pat
     run("report", worked, "--all", "--out", tmp_path / "all", "--html", only).sentence(2)
 
 
+@pytest.mark.parametrize(
+    ("paper", "size"), [((), (612, 792)), (("--poster", "a3"), (1191, 842)), (("--poster", "tabloid"), (1224, 792))]
+)
+def test_that_work_on_the_table_is_printed_with_numbered_lines_and_a_place_for_what_is_agreed_to_only(
+    run: Any, worked: Path, tmp_path: Path, edits: Edits, paper: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    import pypdf
+
+    pin = "6" * 32
+    run("apply", worked, edits(
+        {"do": "add", "kind": "stage_step", "fields": {"to": "2", "agreed_by": ["Ana"], "on": "2026-01-02"}},
+        {"do": "add", "kind": "pin", "id": pin, "fields": {"of": CYCLE, "question": "Too early?", "wanted": ["warm"]}},
+    )).good()  # fmt: skip
+    out, html = tmp_path / "pin.pdf", tmp_path / "pin.html"
+    run("report", worked, "pin", pin, "--out", out, "--html", html, *paper).good()
+    pages = pypdf.PdfReader(out).pages
+    assert (round(float(pages[0].mediabox.width)), round(float(pages[0].mediabox.height))) == size
+    for text in ("".join(page.extract_text() for page in pages), html.read_text(encoding="utf-8")):
+        assert "Too early?" in text and "Llamar a casa" in text and "7 of 10" in text
+    assert "Strength" in pages[0].extract_text() and "Probing question" in pages[0].extract_text()
+    assert "Cool comment" not in "".join(page.extract_text() for page in pages)
+    run("report", worked, "pin", "9" * 32, "--out", out).sentence(1)
+    run("report", worked, "cycle", CYCLE, "--out", tmp_path / "x.pdf", "--poster", "a3").sentence(2)
+
+
 def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
-    for what in ("pin", "team", "forms"):
+    for what in ("team", "forms"):
         assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
     for end in ("svg", "png", "txt"):
         assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)

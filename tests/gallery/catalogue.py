@@ -10,6 +10,7 @@ from tests.gallery import (
     scenes_diagrams,
     scenes_dialogs,
     scenes_importing,
+    scenes_measures,
     scenes_print,
     scenes_rooms,
     scenes_rooms_diagrams,
@@ -22,6 +23,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
     *scenes_charts.SCENES,
+    *scenes_measures.SCENES,
 )
 SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 

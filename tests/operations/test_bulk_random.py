@@ -38,13 +38,18 @@ def id_of(kind: str, n: int) -> str:
     return f"{HERE.index(kind):016x}{n:016x}"
 
 
+#: What a record of a kind cannot be without.
+NEEDED: dict[str, dict[str, Any]] = {
+    "stage_step": {"agreed_by": ["Ana"], "to": "3"},
+    "pin": {"of": id_of("cycle", 1)},
+}
 #: Two records of each kind that has random ids, so that references and verbs find something.
 FIRST = [
     {
         "do": "add",
         "kind": kind,
         "id": id_of(kind, n),
-        "fields": {"agreed_by": ["Ana"], "to": "3"} if kind == "stage_step" else {},
+        "fields": NEEDED.get(kind, {}),
     }
     for kind in HERE
     for n in (1, 2)

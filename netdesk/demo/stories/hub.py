@@ -79,7 +79,7 @@ ENTRIES = (
 
 SHELVES = (
     Shelf(
-        52,
+        41,
         "lincoln-attendance",
         "checkin",
         "Text first, then call",
@@ -87,7 +87,7 @@ SHELVES = (
         "Families answer once they know who writes. Two machines that were tried instead reached nobody.",
     ),
     Shelf(
-        52,
+        49,
         "roosevelt-course-failure",
         "finish_it",
         "Finish-it Friday",
@@ -95,12 +95,28 @@ SHELVES = (
         "Works with ordinary teachers once it is on the calendar. A rally breaks it.",
     ),
     Shelf(
-        52,
+        49,
         "cedar-writing",
         "point",
         "Point to the line",
         "Pairs say a claim and put a finger on the line; then they write.",
         "Works in five rooms, and slides back when nobody keeps it. Name a keeper first.",
+    ),
+    Shelf(
+        49,
+        "jefferson-family-contact",
+        "good_news",
+        "Two good-news calls a week",
+        "Each teacher calls two families a week with something good, by name.",
+        "Teachers keep it up; whether more families are heard from is not known yet.",
+    ),
+    Shelf(
+        49,
+        "jefferson-family-contact",
+        "app",
+        "One app for all",
+        "One app for every message of the school.",
+        "Did not work there, twice: families wait for a reason to answer, not for a way.",
     ),
 )
 

@@ -1,0 +1,114 @@
+"""What other teams let us see, beside our own: copies that the hub passed on; at the hub, what teams published.
+
+Every record is known by one id, its maker's, wherever a copy of it lies. So references lead home: feedback to its pin,
+a lineage to the idea it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from netdesk.core.records import KINDS
+from netdesk.operations.source import Record, title_of
+from netdesk.store.publish import kind_of
+from netdesk.store.rows import fields_of, select_rows
+
+if TYPE_CHECKING:
+    from netdesk.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record as it is seen here: ``id`` is its maker's, ``team`` the maker's team ("" ours, "hub" the hub's).
+
+    ``on`` is the day it was made, as its maker's clock said; ``came`` (seconds since 1970) when what is seen was made.
+    ``person`` is the id of the person of our team who made it ("" for a copy).
+    """
+
+    kind: str
+    id: str
+    team: str
+    on: date
+    came: int
+    person: str
+    fields: Record
+
+    @property
+    def own(self) -> bool:
+        return not self.team
+
+
+HUB = "hub"
+
+
+def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
+    """The living records of these kinds, our own first, then those of others; each once, in their kind's order.
+
+    ``deleted``: also those that were deleted or taken back.
+    """
+    spaces = ws.spaces
+    own = spaces.get("team")
+    if own is None:
+        return []
+    if ws.hub:
+        others = sorted({one.space for one in ws.log.streams() if one.space.startswith("N:")})
+    else:
+        others = [spaces[level] for level in ("hub", "network") if level in spaces]
+    persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}
+    found: dict[tuple[str, str], Seen] = {}
+    with ws.read() as session:
+        connection = session.connection()
+        for kind in kinds:
+            for row in (
+                *select_rows(connection, kind, [own], deleted=deleted, equals={}),
+                *select_rows(connection, kind, others, deleted=deleted, equals={}),
+            ):
+                team = "" if row.space == own else _team_of(row.space, row.copy_team, ws)
+                record = row.copy_of or row.id
+                if (kind, record) not in found:
+                    day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
+                    fields = {"id": record, **fields_of(kind, row)}
+                    who = row.created_by or persons.get(row.created_device, "") if row.space == own else ""
+                    found[kind, record] = Seen(kind, record, team, day, row.changed_w, who, fields)
+    return list(found.values())
+
+
+def _team_of(space: str, passed_on_for: str | None, ws: Workspace) -> str:
+    if space[0] == "N":
+        return space[2:]
+    if passed_on_for in (None, ws.network):
+        return HUB
+    # What we published comes back in the network's space: it is still ours.
+    return "" if passed_on_for == ws.root else str(passed_on_for)
+
+
+def team_names(ws: Workspace) -> dict[str, str]:
+    """{team as ``Seen`` names it: what people call it}, ours included; the newest name a team gave itself."""
+    names: dict[str, str] = {str(team): str(name) for team, name in ws.setting("team_names", {}).items()}
+    said = seen(ws, "pin", "lineage", "feedback")
+    names.update({one.team: str(one.fields["by_team"]) for one in said if one.fields.get("by_team") and not one.own})
+    teams = seen(ws, "team")
+    names.update({one.team: str(one.fields["name"]) for one in teams if one.fields.get("name")})
+    return names
+
+
+def title_here(ws: Workspace, record: str) -> tuple[str, str]:
+    """(kind, title) of a record known only by its id; "" for what is not here."""
+    with ws.read() as session:
+        kind = kind_of(session.connection(), record)
+    here = ws.get(kind, record) if kind in KINDS and kind is not None else None
+    if here is None:
+        return kind or "", ""
+    return str(kind), title_of(here) or title_of((here.get("frozen") or {}).get("fields") or {})
+
+
+def by(field: str, records: Iterable[Seen]) -> dict[str, list[Seen]]:
+    """The records grouped by what this field of theirs names."""
+    found: dict[str, list[Seen]] = {}
+    for one in records:
+        if one.fields.get(field):
+            found.setdefault(str(one.fields[field]), []).append(one)
+    return found

@@ -1,0 +1,110 @@
+"""`make bench`: a hub with 300 teams' bundles of 500 changes each, its page on the result, and what goes back."""
+
+from __future__ import annotations
+
+import random
+import resource
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from netdesk.hub.collect import collect
+from netdesk.hub.giving_back import return_all
+from netdesk.hub.network import read_network
+from netdesk.store.publish import copy_id
+from netdesk.store.refold import COPY_OF
+from netdesk.store.workspace import Workspace
+from netdesk.sync.join import admit, request
+from netdesk.sync.receive import receive
+from netdesk.sync.send import share
+from tests.benchmarks.measure import median_seconds, once, say
+from tests.benchmarks.test_exchange import WORDS, raw_rows_a_second
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(1700)]
+
+TEAMS = 300
+CHANGES = 500
+#: As many as the demo has: the page on these is what the large one is compared with.
+FEW = 6
+
+
+def write_team(ws: Workspace, number: int) -> None:
+    """A team's published work: 500 changes in its published space, among them a measure with 40 weeks.
+
+    They are written there as the publishing rule writes them, without the team's own records behind them: here it is
+    the hub that is timed.
+    """
+    chance = random.Random(number)
+    space = f"N:{ws.root}"
+
+    def publish(kind: str, fields: dict[str, object]) -> str:
+        source = chance.randbytes(16).hex()
+        edit.write_record(kind, copy_id(space, kind, source), space, {**fields, COPY_OF: source})
+        return source
+
+    with ws.edit("Publish") as edit:
+        measure = publish("measure", {"name": "Weekly attendance", "better": "up", "unit": "%", "rules": "anhoej"})
+        for week in range(40):
+            period = (date(2025, 9, 1) + timedelta(weeks=week)).isoformat()
+            value = {"n": str(chance.randrange(70, 95)), "d": "99"}
+            publish("observation", {"measure": measure, "period": period, "ordinal": "0", "value": value})
+        for _cycle in range(51):
+            stage = chance.choice(["do", "closed", "closed"])
+            made = publish("cycle", {"title": " ".join(chance.sample(WORDS, 3)), "stage": stage})
+            state = edit.find("cycle", copy_id(space, "cycle", made))
+            assert state is not None
+            for field in ("plan", "do", "study", "act", "plan", "do", "study", "act"):
+                edit.write_put(state, field, " ".join(chance.choices(WORDS, k=9)))
+
+
+def network(folder: Path, teams: int) -> tuple[Workspace, Path]:
+    """A hub that so many teams admitted, and the folder of their bundles."""
+    folder.mkdir()
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    hub = Workspace.create(folder / "hub.netdesk", team="Hub", person="Hal", hub=True)
+    for number in range(teams):
+        home = folder / f"team{number}"
+        home.mkdir()
+        with Workspace.create(home / "a.netdesk", team=f"Team {number}", person="Ana") as ana:
+            words = request(hub, "Hal", home / "hub.request")
+            admit(ana, home / "hub.request", role="hub", words=words, out=home / "hub.invite")
+            assert receive(hub, [home / "hub.invite"])["received"]
+            write_team(ana, number)
+            share(ana, "hub", inbox / f"{number:03d}.ndsync")
+    return hub, inbox
+
+
+def test_that_a_hub_collects_shows_and_returns_for_300_teams(tmp_path: Path) -> None:
+    rate = raw_rows_a_second(tmp_path / "raw.db")
+    few, inbox = network(tmp_path / "few", FEW)
+    assert len(collect(few, [inbox])["received"]) == FEW
+    small = median_seconds(lambda: read_network(few))
+    few.close()
+    hub, inbox = network(tmp_path / "many", TEAMS)
+    result: dict[str, object] = {}
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds = once(lambda: result.update(collect(hub, [inbox])))
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert len(result["received"]) == TEAMS  # type: ignore[arg-type]
+    changes = sum(stream.seq for stream in hub.log.streams() if stream.space.startswith("N:"))
+    assert changes >= TEAMS * CHANGES * 0.95
+    again = once(lambda: collect(hub, [inbox]))
+    page = once(lambda: result.update(view=read_network(hub)))
+    assert len(result["view"].teams) == TEAMS  # type: ignore[attr-defined]
+    out = tmp_path / "back"
+    out.mkdir()
+    returned = once(lambda: result.update(back=return_all(hub, out)))
+    assert len(result["back"]) == TEAMS  # type: ignore[arg-type]
+    hub.close()
+    print(f"\nA hub with {TEAMS} teams, {changes:,} changes in their bundles")
+    say("bundles/s", f"{TEAMS / seconds:.1f}")
+    say("changes/s", f"{changes / seconds:,.0f}")
+    say("changes/s by raw rows/s (R)", f"{changes / seconds / rate:.3f}")
+    say("the same folder again, bundles/s", f"{TEAMS / again:.0f}")
+    say("growth of memory over the collect", f"{grown:.0f} MB")
+    say(f"the network's page read: {FEW} teams", f"{small * 1e3:.0f} ms")
+    say(f"the network's page read: {TEAMS} teams", f"{page * 1e3:.0f} ms")
+    say("per team, the large by the small", f"{page / TEAMS / (small / FEW):.2f} x", "≤ 2 x")
+    say("return, bundles/s", f"{TEAMS / returned:.1f}")

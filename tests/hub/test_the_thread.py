@@ -1,0 +1,147 @@
+"""The thread from the table to what mattered: three teams, a hub, and the counts again from lineage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from netdesk.hub.library import add_to_library, candidates, read_matrix
+from netdesk.operations import adopt, asks, contributions, feedback, news, table
+from tests.hub.conftest import TODAY, Exchange, add
+
+
+def test_that_what_team_a_put_down_comes_back_with_who_where_what_changed_and_what_came_of_it(
+    exchange: Exchange,
+) -> None:
+    a, b, c = (exchange.member_team(name, stage) for name, stage in (("Alder", "2"), ("Birch", "3"), ("Cedar", "1")))
+    idea = add(a, "change_idea", publish=True, name="Text first", description="A text at 8:15, then a call")
+    cycle = add(a, "cycle", publish=True, title="Text 5 families", idea=idea, stage="do", plan="Text, then call")
+    with a.edit(table.PUT_ON_TABLE) as edit:
+        pin = table.put_on_table(edit, cycle, "Is 8:15 too early?", wanted=["warm", "probing"], audience="network")
+    with exchange.hub.edit("Agree") as edit:
+        feedback.agree_on_stage(edit, "3", ["Hana"], on=TODAY)
+    exchange.round()
+
+    seen_by_b = table.read_table(b, TODAY)
+    assert [(one.id, one.team, one.title, one.may_give) for one in seen_by_b.waits] == [
+        (pin, "Alder", "Text 5 families", ("warm", "clarifying", "probing"))
+    ]
+    with b.edit(feedback.GIVE_FEEDBACK) as edit:
+        given = feedback.give(edit, pin, "probing", "What if nobody reads it?", evidence_seen="Plan, line 1", spot=1)
+    with exchange.hub.edit(feedback.GIVE_FEEDBACK) as edit:
+        feedback.give(edit, pin, "warm", "Five families is small enough to see.")
+    with exchange.hub.edit("Add to the library") as edit:
+        (one,) = candidates(exchange.hub)
+        add_to_library(edit, one.idea, name=one.name, description=one.description, from_team=one.team_name, found="")
+    exchange.round()
+
+    back = {(one.kind, one.by_team): one for one in table.read_table(a, TODAY).came_back}
+    assert set(back) == {("probing", "Birch"), ("warm", "River Hub")}
+    assert back["probing", "Birch"].spot == 1
+    with a.edit(feedback.REPLY) as edit:
+        feedback.reply(edit, back["probing", "Birch"].id, "We now ask for an answer.", built_on=cycle)
+
+    (shelf,) = adopt.read_library(b)
+    assert (shelf.name, shelf.team, shelf.own, shelf.ours) == ("Text first", "Alder", False, False)
+    assert [test.title for test in shelf.tests] == ["Text 5 families"]
+    with b.edit(adopt.ADOPT) as edit:
+        ours = adopt.adopt_idea(
+            edit, shelf.idea, keep="The text at 8:15", change="The bus driver's name on it", because="Families know him"
+        )
+    add(b, "cycle", publish=True, title="Six families", idea=ours, stage="closed", decision="adopt",
+        decision_because="Five answered.", ended="2026-03-09")  # fmt: skip
+    exchange.round()
+
+    (use,) = adopt.taken_up(a)
+    assert (use.team, use.school, use.keep, use.change, use.because) == (
+        "Birch", "Birch School", "The text at 8:15", "The bus driver's name on it", "Families know him",
+    )  # fmt: skip
+    assert (use.decision, use.tests[0].because, use.own) == ("adopt", "Five answered.", False)
+    items = news.read_news(a)
+    assert items[0].sort == "uptake" and items[0].id == idea
+    for words in ("in use at 1 other team", "Birch (Birch School)", "bus driver's name", "keeps it. Five answered."):
+        assert words in items[0].words
+
+    # The counts are those of the lineage records themselves.
+    (offered,) = [one for one in contributions.gave_and_got(a).gave if one.id == idea]
+    lineages = a.select("lineage", space="hub", from_id=idea)
+    assert len(offered.taken_up) == len({one["by_team"] for one in lineages}) == 1
+    assert len(offered.mattered) == sum(1 for test in use.tests if test.decision)
+    assert offered.state == "mattered"
+    ours_at_b = contributions.gave_and_got(b)
+    # What B took up from A is not counted among what B gave.
+    assert {(one.kind, one.state) for one in ours_at_b.gave} == {("feedback", "taken up")}
+    assert [(one.kind, one.contributed) for one in ours_at_b.got] == [("change_idea", "Alder")]
+    assert news.read_news(b)[0].sort == "built on"
+    assert given in {one.id for one in contributions.contributions(b)}
+    assert "taken up" in {one.kind for one in contributions.wins(a)}
+
+    (row,) = read_matrix(exchange.hub).rows
+    assert [(cell.team_name, cell.role, cell.decision, cell.change) for cell in row.cells] == [
+        ("Alder", "origin", "", ""),
+        ("Birch", "taken up", "adopt", "The bus driver's name on it"),
+    ]
+    assert adopt.taken_up(c) and not contributions.gave_and_got(c).gave
+
+
+def test_that_asks_find_their_team_and_answers_find_the_way_back(exchange: Exchange) -> None:
+    a, b = exchange.member_team("Alder"), exchange.member_team("Birch")
+    with a.edit(asks.ASK) as edit:
+        asks.ask(edit, "How do you reach families without a phone?", minutes=10, to_team="birch")
+    with exchange.hub.edit(asks.ASK) as edit:
+        asks.ask(edit, "Who kept a routine after its coach left?", minutes=5)
+    exchange.round()
+    waiting = [one for one in asks.read_asks(b) if one.for_us and one.state == "asked"]
+    assert sorted((one.by_team, one.minutes) for one in waiting) == [("Alder", 10), ("River Hub", 5)]
+    assert [one.for_us for one in asks.read_asks(a) if not one.own] == [True]
+    (of_a,) = [one for one in waiting if one.by_team == "Alder"]
+    with b.edit(asks.ANSWER) as edit:
+        asks.answer(edit, of_a.id, "We send a note with the bus.", minutes=8)
+    exchange.round()
+    (asked,) = [one for one in asks.read_asks(a) if one.own]
+    assert asked.state == "answered"
+    assert [(one.by_team, one.words, one.minutes) for one in asked.answers] == [
+        ("Birch", "We send a note with the bus.", 8)
+    ]
+    assert contributions.gave_and_got(b).minutes_given == 8
+    assert contributions.gave_and_got(a).minutes_got == 8
+
+
+def test_that_a_shared_failure_is_thanked_and_the_thanks_come_first_on_home(exchange: Exchange) -> None:
+    a, b = exchange.member_team("Alder"), exchange.member_team("Birch")
+    idea = add(a, "change_idea", publish=True, name="Phone tree")
+    cycle = add(a, "cycle", publish=True, title="Phone tree", idea=idea, stage="closed", decision="abandon",
+                decision_because="It reached nobody.")  # fmt: skip
+    exchange.round()
+    with exchange.hub.edit("Add to the library") as edit:
+        add_to_library(edit, idea, name="Phone tree", description="", from_team="Alder", found="Did not work.")
+    exchange.round()
+    (failure,) = asks.shared_failures(b)
+    assert failure == asks.Failure(cycle, "Phone tree", "Alder", "It reached nobody.", False)
+    with b.edit(asks.THANK) as edit:
+        asks.thank(edit, failure.cycle, failure.team)
+    exchange.round()
+    first = news.read_news(a)[0]
+    assert (first.sort, first.team, first.kind, first.id, first.new) == ("thanks", "Birch", "cycle", cycle, True)
+    news.mark_seen(a)
+    assert not any(one.new for one in news.read_news(a))
+    assert asks.shared_failures(b)[0].thanked
+    assert [one.kind for one in contributions.wins(a)] == ["useful no"]
+
+
+def test_that_what_is_taken_off_the_table_goes_from_the_others_too_and_what_was_said_stays(exchange: Exchange) -> None:
+    a, b = exchange.member_team("Alder", "1"), exchange.member_team("Birch", "1")
+    cycle = add(a, "cycle", title="Text")
+    with a.edit(table.PUT_ON_TABLE) as edit:
+        pin = table.put_on_table(edit, cycle, "Worth it?", audience="network", until=date(2026, 6, 1))
+    exchange.round()
+    with b.edit(feedback.GIVE_FEEDBACK) as edit:
+        feedback.give(edit, pin, "warm", "Small and quick.")
+    exchange.round()
+    with a.edit(table.TAKE_OFF_TABLE) as edit:
+        words = table.withdraw(edit, pin, today=TODAY)
+    assert "A copy that a team has received stays" in words
+    exchange.round()
+    assert table.read_table(b, TODAY).others == ()
+    (over,) = table.read_table(a, TODAY).over
+    assert [one.text for one in over.feedback] == ["Small and quick."]
+    assert a.select("cycle")[0]["title"] == "Text"
