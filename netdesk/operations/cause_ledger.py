@@ -126,7 +126,7 @@ def gap_title(code: str) -> str:
     return {
         "preferred": _("Preferred, not examined"),
         "unused": _("Not in the theory yet"),
-        "unfounded": _("Decided without evidence"),
+        "unfounded": _("Decided, no evidence"),
         "unexamined": _("No evidence yet"),
     }[code]
 

@@ -283,9 +283,12 @@ def reveal_hidden(edit: Edit, fishbone: str, texts: Iterable[str], bone: str) ->
 
     Returns the ids of the causes; no text makes no bone.
     """
-    plain = [" ".join(text.split()) for text in texts]
-    once = list({words.casefold(): words for words in reversed(plain) if words}.values())[::-1]
+    once: dict[str, str] = {}
+    for text in texts:
+        words = " ".join(text.split())
+        if words:
+            once.setdefault(words.casefold(), words)
     if not once:
         return []
     unsorted = add_cause(edit, fishbone, named(bone), category=True)
-    return [add_cause(edit, fishbone, words, parent=unsorted) for words in once]
+    return [add_cause(edit, fishbone, words, parent=unsorted) for words in once.values()]

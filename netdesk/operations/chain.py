@@ -292,6 +292,15 @@ def _cause_words(reader: _Reader, record: Record) -> tuple[str, str, str]:
     return title_of(record, 120), _("{first}, {second}").format(first=words, second=told), status
 
 
+def kind_words(kind: str) -> str:
+    """What kind of link it is, in a word."""
+    return {
+        "problem": _("Problem"), "aim": _("Aim"), "fishbone": _("Effect"), "cause": _("Cause"), "driver": _("Driver"),
+        "change_idea": _("Change idea"), "cycle": _("Test"), "decision": _("Decision"), "measure": _("Measure"),
+        "contribution": _("Taken up"), "publication": _("Published"), "lineage": _("Origin"),
+    }[kind]  # fmt: skip
+
+
 def status_words(status: str) -> str:
     """The word for a change idea's status."""
     return {

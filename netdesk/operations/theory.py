@@ -160,8 +160,8 @@ def work(source: Source, graph: Graph) -> list[Work]:
 def work_title(code: str) -> str:
     """The heading of a group of such work."""
     return {
-        "unmeasured": _("Drivers without a measure"),
-        "untested": _("Ideas not yet tested"),
+        "unmeasured": _("Unmeasured drivers"),
+        "untested": _("Untested ideas"),
         "idle": _("Drivers without an idea"),
         "unlinked": _("Not linked to the aim"),
     }[code]

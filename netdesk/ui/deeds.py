@@ -115,6 +115,14 @@ def print_finished(window: MainWindow) -> None:
 # Diagrams
 
 
+def print_chain(window: MainWindow, kind: str, record: str) -> None:
+    """Show the chain through a record as it will be printed."""
+    from netdesk.ui.printing.chain import preview_chain
+
+    window.context.save_typing()
+    preview_chain(window, kind, record)
+
+
 def add_fishbone(window: MainWindow) -> None:
     """Begin another fishbone."""
     window.go("causes")

@@ -13,11 +13,13 @@ from tests.gallery import (
     scenes_measures,
     scenes_print,
     scenes_rooms,
+    scenes_rooms_diagrams,
 )
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
     *scenes_rooms.SCENES,
+    *scenes_rooms_diagrams.SCENES,
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
     *scenes_charts.SCENES,

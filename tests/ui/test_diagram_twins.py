@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +18,8 @@ from netdesk.ui.main_window import MainWindow
 
 from .diagram_script import DRIVEN, SHARED, ByKeyboard, ByMouse, clear_clipboard, draw_both, shape_of
 from .driving import wait_for
+
+SCRIPT = Path(__file__).parents[1] / "end2end" / "diagrams_window.py"
 
 
 @pytest.fixture
@@ -31,6 +37,16 @@ def windows(qtbot, tmp_path: Path, answers) -> Iterator[list[MainWindow]]:  # ty
     clear_clipboard()
     for window in made:
         window.close()
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no Xvfb on this machine")
+def test_that_mouse_and_keyboard_make_the_same_diagrams_on_a_real_display(tmp_path: Path) -> None:
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", sys.executable, str(SCRIPT), str(tmp_path)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "the same"
 
 
 def test_that_mouse_and_keyboard_make_the_same_diagrams(windows: list[MainWindow]) -> None:

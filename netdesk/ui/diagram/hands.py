@@ -112,6 +112,8 @@ class Hands(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if not hasattr(self, "_view"):
+            return False  # a view that is taken down tells of it until its last moment
         if watched is self._view:
             if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
                 if self._is_ours(event):

@@ -29,7 +29,7 @@ from netdesk.ui.diagram.canvas import Canvas
 from netdesk.ui.diagram.outline import OutlineView
 from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
 
-OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 256
+OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 272
 
 
 class Legend(QWidget):
@@ -172,10 +172,10 @@ class DiagramRoom(QWidget):
         left.addWidget(below)
         left.addWidget(hint)
         outline_part = boxed(left, "outline")
-        outline_part.setMinimumWidth(theme.px(160))
+        outline_part.setMinimumWidth(theme.px(140))
         side = self._side = scrolled(inspector)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
-        side_part.setMinimumWidth(theme.px(240))
+        side_part.setMinimumWidth(theme.px(200))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.px(3))
@@ -211,7 +211,7 @@ class DiagramRoom(QWidget):
         middle = QWidget()
         middle.setProperty("role", "ground")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        middle.setMinimumWidth(theme.px(300))
+        middle.setMinimumWidth(theme.px(220))
         middle.setLayout(lines)
         return middle
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from netdesk.i18n import _, ngettext
 from netdesk.operations import chain
-from netdesk.operations.chain import Broken
+from netdesk.operations.chain import Broken, kind_words
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.widgets.basic import ElidedButton, button, column, label, row, scrolled
-from netdesk.ui.widgets.chain import ROOMS, ChainPanel, kind_words
+from netdesk.ui.widgets.chain import ROOMS, ChainPanel
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -27,7 +27,7 @@ class _Reading(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        context.go.connect(lambda _place, _target: self.accept())
+        context.go.connect(self._on_left)
         done = button(_("Close"), self.accept, name=f"{name}_close")
         done.setDefault(True)
         lines = column(label(title, "title", wrap=True), spacing=12, margins=(24, 20, 16, 16))
@@ -35,6 +35,9 @@ class _Reading(QDialog):
         lines.addLayout(row(1, done))
         self.setLayout(lines)
         self.resize(theme.px(520), min(theme.px(600), parent.height() - 40))
+
+    def _on_left(self, _place: str, _target: str) -> None:
+        self.accept()
 
 
 class MissingList(QWidget):

@@ -16,8 +16,21 @@ from netdesk.ui.diagram.cause_acts import CauseActs
 from netdesk.ui.field_words import field_words
 from netdesk.ui.pages.causes_evidence import EvidenceSide
 from netdesk.ui.widgets.autosave import Field
-from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, inset_head, label, row, rule
+from netdesk.ui.widgets.basic import (
+    ElidedButton,
+    Segments,
+    boxed,
+    button,
+    column,
+    empty,
+    inset,
+    inset_head,
+    label,
+    row,
+    rule,
+)
 from netdesk.ui.widgets.chain import ChainPanel
+from netdesk.ui.widgets.frame import ElidedLabel
 from netdesk.ui.widgets.marks import TwoBars
 from netdesk.ui.widgets.share_level import ShareLevel
 
@@ -95,7 +108,7 @@ class CauseFields(QWidget):
         self._context, self._acts = context, acts
         self._id = ""
         can = not context.read_only
-        self._kind = inset_head(name="cause_kind")
+        self._kind = inset(ElidedLabel("", "head", name="cause_kind"))
         self._words = Field("", context, name="cause_text", many=True, quiet=True, strong=True)
         self._words.edit.setAccessibleName(_("Cause"))
         states = [("open", _("Open")), ("supported", _("Supported")), ("ruled_out", _("Ruled out"))]
@@ -148,7 +161,7 @@ class CauseFields(QWidget):
         is_category = bool(cause.get("category"))
         bone = self._acts.bone_of(self._id)
         under = _("Cause, under {name}").format(name=bone) if bone else _("Cause")
-        self._kind.setText(_("Category") if is_category else under)
+        self._kind.set_whole(_("Category") if is_category else under)
         key = ("cause", self._id, "text")
         self._words.show_value(key, cause.get("text") or "", lambda text: self._acts.rename(self._id, text))
         self._ledger.setVisible(not is_category)
@@ -190,7 +203,7 @@ class CauseFields(QWidget):
     def _show_drivers(self, entry: Entry) -> None:
         workspace = self._context.workspace
         for driver in entry.drivers:
-            self._led.addWidget(label(_("Became the driver"), "second"))
+            self._led.addWidget(inset(label(_("Became the driver"), "second")))
             self._led.addWidget(self._driver(driver, title_of(workspace.get("driver", driver) or {})))
         if not self._context.read_only:
             words = _("Make another driver of it") if entry.drivers else _("Make a driver of it")
@@ -239,10 +252,10 @@ class GapList(QWidget):
         """Show the gaps as they are now."""
         empty(self._lines)
         found = cause_ledger.gaps(self._acts.entries)
-        self._lines.addWidget(label(_("Worth a look"), "section"))
+        self._lines.addWidget(inset(label(_("Worth a look"), "section")))
         if not found:
             words = _("Nothing here asks for attention. Choose a cause to see its evidence.")
-            self._lines.addWidget(label(words, "second", wrap=True))
+            self._lines.addWidget(inset(label(words, "second", wrap=True)))
         code = ""
         for gap in found:
             if gap.code != code:
@@ -256,5 +269,5 @@ class GapList(QWidget):
         opener.setProperty("role", "link")
         opener.setAccessibleName(_("{cause}: {words}").format(cause=gap.text, words=gap.words))
         said = label(gap.words, "quiet", wrap=True)
-        said.setContentsMargins(theme.px(4), 0, 0, 0)
+        inset(said)
         return boxed(column(opener, said, spacing=0))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from netdesk.i18n import N_, _, ngettext
 from netdesk.operations import causes
 from netdesk.operations.purpose import members
+from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.cause_acts import CauseActs
 from netdesk.ui.widgets.basic import button, column, label, row
@@ -113,6 +114,7 @@ class SessionBar(QFrame):
 
     def _vote_part(self) -> QWidget:
         self._who = ChoiceField(_("Who votes"), name="session_voter")
+        self._who.setMinimumWidth(theme.px(200))
         self._who.chosen.connect(self._choose_voter)
         self._votes_left = label("", "strong", name="session_votes_left")
         made = QWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,7 +24,19 @@ from netdesk.ui.diagram.theory_acts import TheoryActs
 from netdesk.ui.icons import put_icon
 from netdesk.ui.pages.theory_versions import VersionsPanel
 from netdesk.ui.widgets.autosave import Field
-from netdesk.ui.widgets.basic import ElidedButton, Segments, boxed, button, column, empty, inset_head, label, row, rule
+from netdesk.ui.widgets.basic import (
+    ElidedButton,
+    Segments,
+    boxed,
+    button,
+    column,
+    empty,
+    inset,
+    inset_head,
+    label,
+    row,
+    rule,
+)
 from netdesk.ui.widgets.chain import ChainPanel
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.marks import StateMark
@@ -80,8 +93,22 @@ class NodeFields(QWidget):
         self._words = Field("", context, name="node_name", many=True, quiet=True, strong=True)
         self._words.edit.setAccessibleName(_("Name"))
         self._sentence = label("", "strong", wrap=True, name="node_sentence")
-        self._definition = Field(_("What we mean by it"), context, name="node_definition", many=True, quiet=True)
-        self._research = Field(_("What research says"), context, name="node_research", many=True, quiet=True)
+        self._definition = Field(
+            _("What we mean by it"),
+            context,
+            name="node_definition",
+            many=True,
+            quiet=True,
+            hint=_("In a sentence or two, so that everyone sees the same"),
+        )
+        self._research = Field(
+            _("What research says"),
+            context,
+            name="node_research",
+            many=True,
+            quiet=True,
+            hint=_("Who found what, and where"),
+        )
         self._state = row(spacing=6)
         self._mark = StateMark()
         self._state_words = label("", "strong", name="node_state")
@@ -177,7 +204,7 @@ class NodeFields(QWidget):
         for measure in found:
             self._measures.addWidget(self._measure(measure))
         if not found:
-            self._measures.addWidget(label(_("No measure yet."), "quiet"))
+            self._measures.addWidget(inset(label(_("No measure yet."), "quiet")))
         if self._context.read_only:
             return
         free = [one for one in workspace.select("measure") if not one.get("of") and one["id"] != own]
@@ -239,7 +266,7 @@ class NodeFields(QWidget):
             self._serves.addWidget(self._parent(parent))
         if not self._acts.graph.parents(self._id):
             words = _("Nothing yet: it is not linked to the aim. Drag it onto a driver, or choose below.")
-            self._serves.addWidget(label(words, "quiet", wrap=True))
+            self._serves.addWidget(inset(label(words, "quiet", wrap=True)))
         choices = self._acts.link_choices()
         if choices and not self._context.read_only:
             also = ChoiceField(_("Also serves"), name="node_link", quiet=True)
@@ -268,14 +295,12 @@ class NodeFields(QWidget):
         strength.chosen.connect(
             lambda value: self._acts.do(drivers.SET_STRENGTH, drivers.set_strength, parent, self._id, value)
         )
-        away = QToolButton()
-        away.setObjectName(f"unlink_{parent}")
         words = _("Take the link to {name} away").format(name=name)
-        away.setAccessibleName(words)
-        away.setToolTip(words)
+        away = _small_button(
+            "close", lambda: self._acts.do(drivers.UNLINK_DRIVERS, drivers.unlink, parent, self._id), words,
+            name=f"unlink_{parent}",
+        )  # fmt: skip
         away.setEnabled(not self._context.read_only)
-        put_icon(away, "close", "quiet")
-        away.clicked.connect(lambda: self._acts.do(drivers.UNLINK_DRIVERS, drivers.unlink, parent, self._id))
         top = row(spacing=4)
         top.addWidget(go, 1)
         top.addWidget(away)
@@ -297,11 +322,11 @@ class WorkList(QWidget):
     def refresh(self) -> None:
         """Show the work as it is now."""
         empty(self._lines)
-        self._lines.addWidget(label(_("Still to do"), "section"))
+        self._lines.addWidget(inset(label(_("Still to do"), "section")))
         found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
         if not found:
             words = _("Every driver has a measure and every idea a test. Choose a box to see why it is there.")
-            self._lines.addWidget(label(words, "second", wrap=True))
+            self._lines.addWidget(inset(label(words, "second", wrap=True)))
         code = ""
         for one in found:
             if one.code != code:
@@ -320,7 +345,7 @@ class WorkList(QWidget):
         if not self._context.read_only:
             words, deed = self._deed(one)
             said = _("{deed}: {name}").format(deed=words, name=name)
-            line.addWidget(button(words, deed, name=f"do_{one.code}_{one.node}", role="link", accessible=said))
+            line.addWidget(_small_button("plus", deed, said, name=f"do_{one.code}_{one.node}"))
         made.setLayout(line)
         return made
 
@@ -339,6 +364,17 @@ class WorkList(QWidget):
     def _ask_idea(self, driver: str) -> None:
         self._acts.select_node(driver)
         self.asks_idea.emit()
+
+
+def _small_button(icon: str, deed: Callable[[], object], words: str, *, name: str) -> QToolButton:
+    """A button with an icon alone; its words are its tool tip and what a screen reader says."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setAccessibleName(words)
+    made.setToolTip(words)
+    put_icon(made, icon, "accent" if icon == "plus" else "quiet")
+    made.clicked.connect(lambda _checked=False: deed())
+    return made
 
 
 def add_measure_of(parent: QWidget, context: Context, node: str, kind: str) -> None:

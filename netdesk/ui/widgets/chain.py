@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from netdesk.i18n import _
 from netdesk.operations import chain
-from netdesk.operations.chain import Broken, Chain, Step
+from netdesk.operations.chain import Broken, Chain, Step, kind_words
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
-from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset_head, label, row
+from netdesk.ui.widgets.basic import ElidedButton, button, column, empty, inset, inset_head, label, row
 
 #: The room that shows a link of the chain, and the icon that stands for it.
 ROOMS = {
@@ -24,15 +24,6 @@ _ICONS = {
     "change_idea": "theory", "cycle": "cycles", "decision": "decision-scale", "measure": "measures",
     "contribution": "people", "publication": "globe", "lineage": "people",
 }  # fmt: skip
-
-
-def kind_words(kind: str) -> str:
-    """What kind of link it is, in a word."""
-    return {
-        "problem": _("Problem"), "aim": _("Aim"), "fishbone": _("Effect"), "cause": _("Cause"), "driver": _("Driver"),
-        "change_idea": _("Change idea"), "cycle": _("Test"), "decision": _("Decision"), "measure": _("Measure"),
-        "contribution": _("Taken up"), "publication": _("Published"), "lineage": _("Origin"),
-    }[kind]  # fmt: skip
 
 
 class ChainPanel(QWidget):
@@ -74,13 +65,13 @@ class ChainPanel(QWidget):
         for step in found.why:
             self._lines.addWidget(self._step(step, "why", here=step.id == id_ and step.kind == kind))
         if len(found.why) == 1:
-            self._lines.addWidget(label(_("Nothing above it yet."), "quiet"))
+            self._lines.addWidget(inset(label(_("Nothing above it yet."), "quiet")))
         self._lines.addSpacing(theme.px(8))
         self._lines.addWidget(inset_head(_("What came of it?")))
         for step in found.came[1:]:
             self._lines.addWidget(self._step(step, "came"))
         if len(found.came) == 1:
-            self._lines.addWidget(label(_("Nothing yet."), "quiet"))
+            self._lines.addWidget(inset(label(_("Nothing yet."), "quiet")))
         if found.broken:
             self._lines.addSpacing(theme.px(8))
             self._lines.addWidget(inset_head(_("Missing in this chain")))
