@@ -15,6 +15,7 @@ from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_table import ChartTable, table_of
+from netdesk.core.outline import Entry
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
 from netdesk.operations.feedback import stage_words
@@ -22,6 +23,7 @@ from netdesk.reports import cycle_plan, marks
 from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
+from netdesk.reports.diagrams import DiagramSheet, diagram_svg
 from netdesk.reports.pages import chart_words, foot_words, spoken
 from netdesk.reports.ramp import ramp_span, ramp_why, step_days, step_outcome, step_scale
 from netdesk.reports.sheet import CycleSheet, PinSheet, Question, RampSheet, RampStep
@@ -95,6 +97,29 @@ def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:
         if sheet.chart is not None:
             body += _chart(sheet.chart, 1, lang)
         return _document(title, body, lang, foot_words(sheet.team), printed_on)
+
+
+def diagram_html(sheet: DiagramSheet, *, lang: str = "en", printed_on: date) -> str:
+    """A fishbone or theory as one HTML document: the picture, and its outline as nested lists."""
+    with spoken(lang):
+        body = _head(_("Diagram"), sheet.title, [sheet.about, sheet.school, sheet.team])
+        body += [f"<figure>{diagram_svg(sheet, lang=lang)}</figure>", f"<h2>{_e(_('The same in words'))}</h2>"]
+        body.append(_nested(sheet.entries))
+        return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def _nested(entries: Sequence[Entry]) -> str:
+    """Entries as lists within lists."""
+    parts: list[str] = []
+    level = -1
+    for depth, words in entries:
+        if depth > level:
+            parts.append("<ul>" * (depth - level))
+        else:
+            parts.append("</li></ul>" * (level - depth) + "</li>")
+        parts.append(f'<li dir="auto">{_e(words)}')
+        level = depth
+    return "".join([*parts, "</li></ul>" * (level + 1)])
 
 
 def _document(title: str, body: Sequence[str], lang: str, foot: str, printed_on: date) -> str:

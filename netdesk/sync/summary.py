@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.fields import canonical_value
 from netdesk.core.records import KINDS
 from netdesk.core.svg import svg_text
@@ -229,6 +228,8 @@ def _chart(records: Records, measure: Record, points: list[Record], n: int) -> l
     """The measure's chart and its words; nothing where there are no points or they make no chart."""
     if not 0 < len(points) <= _MOST_DRAWN:
         return []
+    from netdesk.core.chart_drawing import draw_chart  # at use: the window knows this module from its start
+
     started = [name for name, cycle in records["cycle"].items() if cycle.get("started")]
     try:
         chart = replace(chart_input(_Carried(records), measure["as"], cycles=started), title="")

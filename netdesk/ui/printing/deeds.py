@@ -1,4 +1,4 @@
-"""What the window can print: the cycle that is open with its ramp, and every finished cycle at once."""
+"""What the window can print: the cycle or diagram that is open, and every finished cycle at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netdesk.i18n import _, language, ngettext
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
+from netdesk.ui.pages.causes import CausesPage
+from netdesk.ui.pages.theory import TheoryPage
+from netdesk.ui.printing.diagrams import DIAGRAM_OF, preview_diagram
 from netdesk.ui.printing.preview import Preview, Report, usual_paper
 
 if TYPE_CHECKING:
@@ -16,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def print_page(window: MainWindow) -> None:
-    """Show what is open as it will be printed: a cycle's summary with its ramp, a chart, or work on the table."""
+    """Show what is open as it will be printed: a summary with its ramp, a chart, a diagram, or work on the table."""
     window.context.save_typing()
+    page = window.page()
+    if isinstance(page, CausesPage | TheoryPage):
+        if page.can_print():
+            preview_diagram(window, DIAGRAM_OF[page.room], page.acts.root)
+        return
     room, opened = window.place()
     makers = {"cycles": _reports, "measures": _chart_reports, "table": _pin_reports}
     if room not in makers or not opened:
