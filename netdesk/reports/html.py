@@ -20,6 +20,7 @@ from netdesk.core.svg import svg_text
 from netdesk.i18n import _
 from netdesk.operations.feedback import stage_words
 from netdesk.reports import cycle_plan, marks
+from netdesk.reports.chain import ChainSheet, parts_of
 from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
@@ -83,28 +84,22 @@ def ramp_html(sheet: RampSheet, *, lang: str = "en", printed_on: date) -> str:
         return _document(title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
 
 
-def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:
-    """Work on the table as one HTML document; the numbers of its lines are those of the printed page."""
-    with spoken(lang):
-        title = sheet.title or _("Without a title")
-        name, meaning = stage_words(sheet.stage)
-        body = _head(_("On the table"), title, [sheet.team, i18n.format_date(sheet.on, "long")])
-        body += _labelled(_("We ask:"), sheet.question)
-        body += _labelled(_("We would like:"), ", ".join(_(one) for one in sheet.wanted))
-        body += [*_labelled(f"{name}:", meaning), "<ol>"]
-        body += ["<li>" + "".join(_labelled(f"{part.label}:", part.text)) + "</li>" for part in sheet.parts]
-        body.append("</ol>")
-        if sheet.chart is not None:
-            body += _chart(sheet.chart, 1, lang)
-        return _document(title, body, lang, foot_words(sheet.team), printed_on)
-
-
 def diagram_html(sheet: DiagramSheet, *, lang: str = "en", printed_on: date) -> str:
     """A fishbone or theory as one HTML document: the picture, and its outline as nested lists."""
     with spoken(lang):
         body = _head(_("Diagram"), sheet.title, [sheet.about, sheet.school, sheet.team])
         body += [f"<figure>{diagram_svg(sheet, lang=lang)}</figure>", f"<h2>{_e(_('The same in words'))}</h2>"]
         body.append(_nested(sheet.entries))
+        return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def chain_html(sheet: ChainSheet, *, lang: str = "en", printed_on: date) -> str:
+    """The chain through one record as one HTML document: each path as nested lists."""
+    with spoken(lang):
+        body = _head(_("The chain"), sheet.title, [sheet.school, sheet.team])
+        for heading, lines in parts_of(sheet):
+            body.append(f"<h2>{_e(heading)}</h2>")
+            body.append(_nested([(depth, f"{named} ({said})" if said else named) for depth, named, said in lines]))
         return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
 
 
@@ -120,6 +115,22 @@ def _nested(entries: Sequence[Entry]) -> str:
         parts.append(f'<li dir="auto">{_e(words)}')
         level = depth
     return "".join([*parts, "</li></ul>" * (level + 1)])
+
+
+def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:
+    """Work on the table as one HTML document; the numbers of its lines are those of the printed page."""
+    with spoken(lang):
+        title = sheet.title or _("Without a title")
+        name, meaning = stage_words(sheet.stage)
+        body = _head(_("On the table"), title, [sheet.team, i18n.format_date(sheet.on, "long")])
+        body += _labelled(_("We ask:"), sheet.question)
+        body += _labelled(_("We would like:"), ", ".join(_(one) for one in sheet.wanted))
+        body += [*_labelled(f"{name}:", meaning), "<ol>"]
+        body += ["<li>" + "".join(_labelled(f"{part.label}:", part.text)) + "</li>" for part in sheet.parts]
+        body.append("</ol>")
+        if sheet.chart is not None:
+            body += _chart(sheet.chart, 1, lang)
+        return _document(title, body, lang, foot_words(sheet.team), printed_on)
 
 
 def _document(title: str, body: Sequence[str], lang: str, foot: str, printed_on: date) -> str:
