@@ -9,7 +9,7 @@ from netdesk.operations.practice import pack
 from netdesk.ui.dialogs.table import AgreeOnStage, Answer, PutOnTable
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.story import StoryPage
-from tests.gallery.scene import EMPTY, FULL, Scene
+from tests.gallery.scene import FULL, Scene
 from tests.ui.sample_team import TODAY
 
 QUESTION = "Will this still work when Mai makes the calls instead of Rosa? What would you watch for?"
