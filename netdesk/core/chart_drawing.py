@@ -43,14 +43,14 @@ def draw_chart(
     readings = Block((), 0.0) if plain else _readings(chart, width)
     children: list[Primitive] = [*head.children, *(moved(child, 0, head.height) for child in readings.children)]
     y = head.height + readings.height
-    listed: list[str] = []
+    listed: tuple[tuple[str, ...], ...] = ()
     if plain:
         notes = chart_notes.Notes((), (), 8, ())
         y += 8
     else:
         phases, signals = chart_notes.phase_band(chart, frame), signal_lanes(chart, frame)
         notes = chart_notes.annotation_lanes(chart, frame)
-        listed += [*signals.listed, *notes.listed]
+        listed = (signals.listed, notes.listed)
         for above in (phases, signals):
             children += [moved(child, 0, y) for child in above.children]
             y += above.height
@@ -59,7 +59,7 @@ def draw_chart(
     children += [moved(child, 0, y + frame.height) for child in notes.children]
     y += frame.height + notes.height
     cycles = chart_marks.Lanes((), 4) if plain else chart_notes.cycle_lanes(chart, frame)
-    small = chart_notes.small_print(chart, frame, (*cycles.listed, *listed))
+    small = chart_notes.small_print(chart, frame, cycles.listed, *listed)
     for below in (chart_marks.axis_block(chart, frame), cycles, small):
         children += [moved(child, 0, y) for child in below.children]
         y += below.height

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from netdesk import i18n
 from netdesk.core import chart_scales, chart_words, text
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Role, Shape
@@ -170,7 +171,7 @@ def _end_labels(chart: ChartInput, frame: Frame) -> tuple[EndLabel, ...]:
     if chart.goal is not None:
         last = _last_value(chart)
         met = last is not None and _reaches(last, chart.goal.value, chart.better) and not frame.plain
-        under = _("by {day}").format(day=chart_scales.day_and_month(chart.goal.by)) if chart.goal.by else ""
+        under = _("by {day}").format(day=_goal_day(chart.goal.by, frame)) if chart.goal.by else ""
         goal = goal_at_end(chart, frame)
         head = _("Goal {value}").format(value=frame.value_text(goal))
         labels.append(_label(head, under, frame.right, frame.y_of(goal), tag="G" if met else ""))
@@ -180,7 +181,8 @@ def _end_labels(chart: ChartInput, frame: Frame) -> tuple[EndLabel, ...]:
         value = point.value if point.value is not None else 0.0
         head = _("Last {value}").format(value=frame.value_text(value))
         colour, _shape = look_of(point.reading, point.signals)
-        shown: Role = "text" if colour in ("common", "concern") else colour  # vermilion words would have 3.9:1
+        # Vermilion words would have 3.9:1; a plain view has no readings.
+        shown: Role = "text" if frame.plain or colour in ("common", "concern") else colour
         labels.append(_label(head, "", frame.xs[point.index] + 7, frame.y_of(value), shown))
     phase = next((one for one in reversed(chart.result.phases) if one.centre is not None), None)
     if phase is not None and phase.centre is not None:
@@ -193,6 +195,12 @@ def _end_labels(chart: ChartInput, frame: Frame) -> tuple[EndLabel, ...]:
         labels.append(_label(head, under, frame.right, frame.y_of(line)))
         labels += [] if frame.plain else _limit_labels(chart, frame)
     return tuple(labels)
+
+
+def _goal_day(by: date, frame: Frame) -> str:
+    """With its year where the day and month alone would be taken for the next one."""
+    near = frame.last_day is not None and abs((by - frame.last_day).days) < 300
+    return chart_scales.day_and_month(by) if near else i18n.format_date(by, "medium")
 
 
 def goal_at_end(chart: ChartInput, frame: Frame) -> float:

@@ -59,9 +59,9 @@ def letter_tag(x: float, middle: float, letter: str, role: Role = "text", *, out
     return [square, label(centre, baseline, letter, LABEL_SIZE, bold=True, colour="chart_ground", anchor="middle")]
 
 
-def data_block(chart: ChartInput, frame: Frame, below: float) -> DataBlock:
-    """Everything within the data's height, y = 0 at its top; shading goes on for `below` down to the axis."""
-    behind = [*_breaks(chart, frame, below), *_grid(frame), *_definition_breaks(chart, frame)]
+def data_block(chart: ChartInput, frame: Frame, below: float, *, shade: bool = True) -> DataBlock:
+    """Everything within the data's height, y = 0 at its top; school breaks are shaded on for `below` to the axis."""
+    behind = [*(_breaks(chart, frame, below) if shade else ()), *_grid(frame), *_definition_breaks(chart, frame)]
     front = [*_goal(chart, frame), *_limits(chart, frame), *_centres(chart, frame), *_lines(chart, frame)]
     front += [*_points(chart, frame), *_end_labels(frame)]
     return DataBlock(tuple(behind), tuple(front))

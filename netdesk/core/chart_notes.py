@@ -275,20 +275,24 @@ def _bar(span: Span, frame: Frame) -> Bar:
     return Bar(x1, x2, start, x2, words_only, False, start, wide, "")
 
 
-def small_print(chart: ChartInput, frame: Frame, listed: tuple[str, ...]) -> Lanes:
-    """Numbered notes, and what the picture alone does not say: shaded days, hollow points, where the axis starts."""
+def small_print(chart: ChartInput, frame: Frame, *lists: tuple[str, ...]) -> Lanes:
+    """Lists of names and notes, and what the picture alone does not say: shading, hollow points, the axis' start."""
     said = _small_sentences(chart, frame)
     if frame.ticks[0] > 0:
         start = tick_text(frame.ticks[0], frame.percent, frame.tick_places)
         said.append(_("The axis starts at {value}.").format(value=start))
     width = frame.width - frame.left
-    told = _in_columns(listed, frame.left, width)
-    rest = paragraphs((" ".join(said),), frame.left, width)
-    below = told.height - 2 if listed else 0.0
-    return Lanes((*told.children, *(moved(child, 0, below) for child in rest.children)), below + rest.height)
+    blocks = [in_columns(listed, frame.left, width) for listed in lists if listed]
+    blocks.append(paragraphs((" ".join(said),), frame.left, width))
+    children: list[Primitive] = []
+    y = 0.0
+    for block in blocks:
+        children += [moved(child, 0, y) for child in block.children]
+        y += block.height - 2
+    return Lanes(tuple(children), y + 2)
 
 
-def _in_columns(listed: tuple[str, ...], left: float, width: float) -> Lanes:
+def in_columns(listed: tuple[str, ...], left: float, width: float) -> Lanes:
     """A list, in as many columns as its longest line has room for, read downwards."""
     widest = max((text.measure(text.printable(one), TICK_SIZE) for one in listed), default=width)
     columns = max(min(int((width + 20) // (widest + 20)), 4), 1)
@@ -342,7 +346,7 @@ def _small_sentences(chart: ChartInput, frame: Frame) -> list[str]:
 
 def _hollow(chart: ChartInput) -> str:
     """Which points are hollow, and why."""
-    days = chart_scales.period_labels(chart.dates)
+    days = chart_scales.period_labels(chart.dates) if any(chart.left_out.values()) else []
     told = [f"{days[index]} ({why.rstrip('.')})" for index, why in sorted(chart.left_out.items()) if why]
     if not told:
         return _("Hollow: left out of the {middle} and the runs, for a reason.").format(

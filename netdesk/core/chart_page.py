@@ -27,11 +27,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class TableBands:
-    """A table ready to be set: the head, which is set again on each page, its rows, and how wide they are."""
+    """A table ready to be set: the head, which is set again on each page, its rows, how wide they are, and whether
+    its columns had to be made narrower than their numbers."""
 
     head: Band
     rows: tuple[Band, ...]
     width: float
+    squeezed: bool = False
 
 
 def words_band(told: Sequence[tuple[str, str]], width: float) -> Band:
@@ -53,7 +55,7 @@ def words_band(told: Sequence[tuple[str, str]], width: float) -> Band:
 
 def table_bands(table: ChartTable, width: float) -> TableBands:
     """The table no wider than `width`: columns as wide as their longest cell, words wrapped where that is too wide."""
-    widths = _widths(table, width)
+    widths, squeezed = _widths(table, width)
     heads = [column.name for column in table.columns]
     head = _row(table, heads, (), widths, bold=True)
     under = Line(0, head.height - 0.5, sum(widths), head.height - 0.5, "text")
@@ -63,7 +65,7 @@ def table_bands(table: ChartTable, width: float) -> TableBands:
         row = _row(table, shown, letters, widths)
         line = Line(0, row.height - 0.5, sum(widths), row.height - 0.5, "border")
         rows.append(Band((*row.children, line), row.height))
-    return TableBands(Band((shade, *head.children, under), head.height), tuple(rows), sum(widths))
+    return TableBands(Band((shade, *head.children, under), head.height), tuple(rows), sum(widths), squeezed)
 
 
 def page_drawing(
@@ -99,8 +101,9 @@ def _tags_width(letters: Sequence[str]) -> float:
     return sum(chart_marks.tag_width(letter) + 4 for letter in letters)
 
 
-def _widths(table: ChartTable, width: float) -> list[float]:
-    """Each column's width with its padding; what is too much is taken from the columns of words."""
+def _widths(table: ChartTable, width: float) -> tuple[list[float], bool]:
+    """Each column's width with its padding; what is too much is taken from the columns of words, and only then (True)
+    from all of them."""
     natural = []
     for number, column in enumerate(table.columns):
         cells = [text.measure(text.printable(row[number]), SIZE) for row in table.shown]
@@ -113,7 +116,7 @@ def _widths(table: ChartTable, width: float) -> list[float]:
         natural[n] = min(natural[n], max(room / (len(wordy) - place), _LEAST_WORDS))
         room -= natural[n]
     total = sum(natural)
-    return natural if total <= width else [own * width / total for own in natural]
+    return (natural, False) if total <= width else ([own * width / total for own in natural], True)
 
 
 def _is_reading(table: ChartTable, number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -59,11 +60,6 @@ def day_and_month(day: date) -> str:
     return _in_words("MMMd", day, i18n.locale_name())
 
 
-def month_and_year(day: date) -> str:
-    """A month with its year: "Aug 2025"."""
-    return _in_words("yMMM", day, i18n.locale_name())
-
-
 # A chart is drawn again and again with the same days.
 @lru_cache(maxsize=4096)
 def _in_words(skeleton: str, day: date, locale: str) -> str:
@@ -77,9 +73,11 @@ def period_labels(periods: Sequence[date | str]) -> list[str]:
     days = [period for period in periods if isinstance(period, date)]
     if len(days) < len(periods) or not days:
         return [period if isinstance(period, str) else day_and_month(period) for period in periods]
-    if (max(days) - min(days)).days > 400:
-        return [month_and_year(day) for day in days]
-    return [day_and_month(day) for day in days]
+    skeleton = "yMMM" if (max(days) - min(days)).days > 400 else "MMMd"
+    locale = i18n.locale_name()  # asked once: a chart of 500 points has 500 labels
+    if skeleton == "yMMM":  # a month's days share one entry among those that are kept
+        days = [day.replace(day=1) for day in days]
+    return [_in_words(skeleton, day, locale) for day in days]
 
 
 def chosen_ticks(
@@ -146,7 +144,7 @@ def _side_by_side(days: Sequence[date], x_of: Callable[[date], float]) -> list[f
     steps = [x_of(later) - x_of(earlier) for earlier, later in pairwise(different)]
     room = min(steps, default=24.0) * 0.5
     counts: dict[date, int] = {}
-    totals = {day: days.count(day) for day in different}
+    totals = Counter(days)
     placed = []
     for day in days:
         nth = counts.get(day, 0)

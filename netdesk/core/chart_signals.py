@@ -14,7 +14,7 @@ from netdesk.core import chart_lanes, text
 from netdesk.core.chart_frame import TICK_SIZE, Frame, look_of
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_marks import Lanes, letter_tag, phase_edges, tag_width
-from netdesk.core.chart_words import TAGS, zone_words
+from netdesk.core.chart_words import TAGS, has_limits, zone_words
 from netdesk.core.charts import Signal, constants, words
 from netdesk.core.drawing import Line, Polyline, Primitive, Role, label
 from netdesk.i18n import _, ngettext
@@ -162,7 +162,8 @@ def _marks(chart: ChartInput, frame: Frame) -> list[_Mark]:
             ).format(n=phase.n_useful, least=constants.FEWEST_USEFUL)
             marks.append(_Mark("?", told, left, right, "text", "words"))
             quiet = False
-    if quiet and chart.result.variation == "common":
+    # A chart with limits says so in its line of letters.
+    if quiet and chart.result.variation == "common" and not has_limits(chart.result):
         several = len(chart.result.phases) > 1
         told = _("only everyday variation within each phase") if several else _("only everyday variation")
         marks.append(_Mark("·", told, frame.left, frame.right, "text", "words"))

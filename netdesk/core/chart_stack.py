@@ -69,7 +69,11 @@ def draw_stack(stack: ChartStack, *, width: float = 720.0, plot_height: float = 
     cycles = chart_notes.cycle_lanes(spanned, frame)
     children += [moved(child, 0, y) for child in cycles.children]
     y += cycles.height
-    small = chart_notes.paragraphs([*cycles.listed, caution()], 0.0, width)
+    if cycles.listed:
+        named = chart_notes.in_columns(cycles.listed, 0.0, width)
+        children += [moved(child, 0, y) for child in named.children]
+        y += named.height
+    small = chart_notes.paragraphs([caution()], 0.0, width)
     children += [moved(child, 0, y) for child in small.children]
     return Drawing(width, y + small.height, (Group(tuple(children), stack.title),), stack.title, in_words(stack))
 
@@ -135,7 +139,8 @@ def _storey(
     if listed is not None:
         children += [moved(child, 0, y - 4) for child in listed.children]
         y += listed.height
-    data = chart_marks.data_block(chart, frame, 0.0)
+    # School breaks are not shaded here: beside the cycles' bands nobody could tell which is which.
+    data = chart_marks.data_block(chart, frame, 0.0, shade=False)
     plot = [*data.behind, *data.front, Line(frame.left, plot_height, frame.right, plot_height, "control")]
     return chart_marks.Lanes(tuple(children), y), frame, plot
 

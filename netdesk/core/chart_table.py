@@ -39,21 +39,25 @@ class ChartTable:
 def table_of(chart: ChartInput, *, compact: bool = False) -> ChartTable:
     """The chart's points as rows, in the order of the chart; columns that would be empty in every row are left out.
 
-    A `compact` one also leaves out lines that stay the same all along: they stand beside it in words.
+    A `compact` one, for paper, has what was counted in one column, and leaves out lines that stay the same all along:
+    they stand beside it in words.
     """
     result = chart.result
     counted = chart.denominators is not None
-    moves = not compact or any(_varies([getattr(p, name) for p in result.points]) for name in ("centre", "lcl", "ucl"))
-    limits = chart_words.has_limits(result) and moves
+    moves = not compact or _varies([point.centre for point in result.points])
+    limits = chart_words.has_limits(result) and (not compact or _varies([point.ucl for point in result.points]))
+    read = not compact or any(chart_words.point_letters(chart, point) for point in result.points)
     columns = [Column(_("When"))]
-    if counted:
+    if counted and compact:
+        columns.append(Column(_("Counted"), True))
+    elif counted:
         columns += [Column(_("Numerator"), True), Column(_("Denominator"), True)]
     columns.append(Column(_("Value"), True, True))
     columns += [Column(chart_words.centre_name(result), True, True)] if moves else []
     columns += [Column(name, True, True) for name in (_("Lower limit"), _("Upper limit"))] if limits else []
-    columns += [Column(_("Reading"))]
+    columns += [Column(_("Reading"))] if read else []
     columns += [Column(_("Note"))] if any(chart.notes) else []
-    rows = [_row(chart, point, counted, moves, limits) for point in result.points]
+    rows = [_row(chart, point, lines=moves, limits=limits, read=read, compact=compact) for point in result.points]
     return ChartTable(
         title=chart.title,
         columns=tuple(columns),
@@ -70,26 +74,34 @@ def _varies(values: list[float | None]) -> bool:
 
 
 def _row(
-    chart: ChartInput, point: Point, counted: bool, lines: bool, limits: bool
+    chart: ChartInput, point: Point, *, lines: bool, limits: bool, read: bool, compact: bool
 ) -> tuple[tuple[str, ...], tuple[Cell, ...], tuple[str, ...]]:
-    hidden = point.index in chart.hidden
     letters = chart_words.point_letters(chart, point)
     period = chart.dates[point.index]
     shown, cells = [chart_words.when(period)], [period if isinstance(period, date) else str(period)]
-    numbers: list[tuple[str, Cell]] = []
-    if counted:
-        above = None if hidden else chart.values[point.index]
-        below = None if hidden or chart.denominators is None else chart.denominators[point.index]
-        numbers += [(_plain(above), above), (_plain(below), below)]
+    numbers = _counted(chart, point, compact)
     numbers.append((_value(chart, point.value), point.value))
     numbers += [(_value(chart, point.centre, 1), point.centre)] if lines else []
     if limits:
         numbers += [(_value(chart, point.lcl, 1), point.lcl), (_value(chart, point.ucl, 1), point.ucl)]
     reading = _("; ").join(words for _letter, words in letters)
-    texts = [reading, *([chart.notes[point.index]] if any(chart.notes) else [])]
+    texts = [*([reading] if read else []), *([chart.notes[point.index]] if any(chart.notes) else [])]
     shown_row = (*shown, *(words for words, _cell in numbers), *texts)
     cell_row: tuple[Cell, ...] = (*cells, *(cell for _words, cell in numbers), *texts)
     return shown_row, cell_row, tuple(letter for letter, _words in letters if letter)
+
+
+def _counted(chart: ChartInput, point: Point, compact: bool) -> list[tuple[str, Cell]]:
+    """Numerator and denominator, of a chart that has them; nothing of a group that is too small to show."""
+    if chart.denominators is None:
+        return []
+    hidden = point.index in chart.hidden
+    above = None if hidden else chart.values[point.index]
+    below = None if hidden else chart.denominators[point.index]
+    if not compact:
+        return [(_plain(above), above), (_plain(below), below)]
+    both = "" if above is None or below is None else _("{n} of {all}").format(n=_plain(above), all=_plain(below))
+    return [(both, both)]
 
 
 def _plain(number: float | None) -> str:

@@ -101,9 +101,9 @@ def assurance_words(result: Result) -> tuple[str, str, Look] | None:
 
 
 def point_letters(chart: ChartInput, point: Point) -> list[tuple[str, str]]:
-    """The letters of one point with their words: [("S", "part of a shift, above the median")]; [] for an everyday one.
+    """The letters of one point with their words: [("S", "above the median")]; [] for an everyday one.
 
-    An excluded point has no letter, only its reason.
+    An excluded point has no letter, only its reason; what a rule says about the whole phase is said of no point.
     """
     if point.index in chart.hidden:
         return [("", _("not shown: fewer than {least} in the group").format(least=SMALL_GROUP))]
@@ -113,6 +113,7 @@ def point_letters(chart: ChartInput, point: Point) -> list[tuple[str, str]]:
     if point.value is None:
         return [("", _("no value"))]
     found = signal_letters(point, chart.result.chart)
+    found.pop("R", None)
     if point.index in chart.judged:
         found.setdefault("!", _("judged unusual by a person"))
     return list(found.items())

@@ -8,6 +8,7 @@ from typing import Final
 from netdesk.core.chart_stack import ChartStack, Storey
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
+from netdesk.operations.aims import sentence_of
 from netdesk.operations.charts import chart_input, spans_of
 from netdesk.operations.source import Record, Source, title_of
 
@@ -43,7 +44,7 @@ def _start(source: Source, record: str) -> tuple[str, str]:
         if found is None:
             continue
         if kind != "measure":
-            return record, title_of(found)
+            return record, sentence_of(source, found) if kind == "aim" else title_of(found)
         aims = [one["id"] for one in source.select("aim", measure=record)]
         return found.get("of") or (aims[0] if aims else record), title_of(found)
     raise NetDeskError(

@@ -26,12 +26,16 @@ _PERCENT: Final = frozenset({"%", "percent", "per cent", "por ciento"})
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """One row of points: ``value`` is {"v"} or {"n", "d"}; None takes the point away (missing is not zero)."""
+    """One row of points: ``value`` is {"v"} or {"n", "d"}; None takes the point away (missing is not zero).
+
+    ``note`` None leaves the note that is there, "" clears it. ``subgroup`` is the id of the row's own sub-group.
+    """
 
     period: date
     value: Mapping[str, object] | None
     note: str | None = None
     ordinal: int = 0
+    subgroup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def set_points(edit: Edit, measure: str, rows: Iterable[PointRow], *, subgroup: 
     """
     must_get(edit, "measure", measure)
     pair = KINDS["observation"].fields["value"]
-    wanted = {point_id(measure, row.period, subgroup=subgroup, ordinal=row.ordinal): row for row in rows}
+    wanted = {
+        point_id(measure, row.period, subgroup=row.subgroup or subgroup, ordinal=row.ordinal): row for row in rows
+    }
     before = {one["id"]: one for one in edit.select("observation", measure=measure)}
     added = changed = deleted = 0
     for id_, row in wanted.items():
@@ -93,16 +99,16 @@ def set_points(edit: Edit, measure: str, rows: Iterable[PointRow], *, subgroup: 
         elif old is None:
             fields = {
                 "measure": measure,
-                "subgroup": subgroup,
+                "subgroup": row.subgroup or subgroup,
                 "period": row.period.isoformat(),
                 "ordinal": number(row.ordinal),
                 "value": value,
-                "note": row.note,
+                "note": row.note or None,
             }
             edit.add("observation", known_fields("observation", fields))
             added += 1
         else:
-            fields = {"value": value} if row.note is None else {"value": value, "note": row.note}
+            fields = {"value": value} if row.note is None else {"value": value, "note": row.note or None}
             if any(old.get(name) != one for name, one in fields.items()):
                 edit.put("observation", id_, fields)
                 changed += 1

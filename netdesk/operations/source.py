@@ -36,12 +36,12 @@ def must_get(source: Source, kind: str, id_: str) -> Record:
 
 
 #: The fields that tell people which record is meant, the best first.
-_TITLES = ("name", "title", "what", "text", "statement", "effect", "sentence", "burning_question", "period", "caption")
+TITLES = ("name", "title", "what", "text", "statement", "effect", "sentence", "burning_question", "period", "caption")
 
 
 def title_of(record: Record, longest: int = 60) -> str:
     """A short text by which people know the record; "" where it has none (links, votes)."""
-    for name in _TITLES:
+    for name in TITLES:
         value = record.get(name)
         if isinstance(value, str) and value.strip():
             text = " ".join(value.split())

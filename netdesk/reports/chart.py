@@ -42,15 +42,22 @@ if TYPE_CHECKING:
 #: Pixels a point of the PNG: 144 dots an inch, sharp on a screen and in a text document.
 PNG_SCALE: Final = 2.0
 FORMS: Final = (".pdf", ".svg", ".png", ".txt")
+#: How high the data may be made, as parts of their height, before a picture goes to the next page.
+HEIGHTS: Final = (1.0, 0.85, 0.7)
+#: How much smaller a picture may become to stay on the page in hand.
+SMALLEST: Final = 0.8
 #: A page that is a picture has no foot line of pages; a little air stands there instead.
 _LEAST_HEIGHT: Final = 200.0
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One picture of the page, drawn to a given width, its words as (label, sentences), and its numbers."""
+    """One picture of the page, its words as (label, sentences), and its numbers.
 
-    draw: Callable[[float], Drawing]
+    `draw` takes the width and how high the data are to be, as a part of the height that they have with room enough.
+    """
+
+    draw: Callable[[float, float], Drawing]
     words: tuple[tuple[str, str], ...] = ()
     table: ChartTable | None = None
     aloud: tuple[str, ...] = ()
@@ -74,9 +81,8 @@ def chart_section(chart: ChartInput, *, heading: bool = False) -> Section:
     """A chart with its words and its table."""
     said, chance = words_of(chart)
     told = [(_("What it says."), said), (_("By chance alone."), chance)]
-    told.append((_("Besides."), " ".join(chart_words.beside_the_data(chart))))
     return Section(
-        draw=lambda width: draw_chart(chart, width=width, heading=heading),
+        draw=lambda width, high: draw_chart(chart, width=width, plot_height=190 * high, heading=heading),
         words=tuple(one for one in told if one[1]),
         table=table_of(chart, compact=True),
         aloud=tuple(chart_words.read_aloud(chart)),
@@ -87,7 +93,9 @@ def groups_section(panels: Sequence[Panel], *, title: str, subtitle: str = "") -
     """The sub-groups side by side, with the gap in words."""
     aloud = [words for panel in panels for words in chart_words.read_aloud(replace(panel.chart, title=panel.name))]
     return Section(
-        draw=lambda width: draw_panels(panels, title=title, subtitle=subtitle, width=width),
+        draw=lambda width, high: draw_panels(
+            panels, title=title, subtitle=subtitle, width=width, plot_height=96 * high
+        ),
         aloud=(*aloud, gap_in_words(panels)),
     )
 
@@ -98,7 +106,7 @@ def line_section(stack: ChartStack) -> Section:
     first = next((result.check_first for result in results if result.check_first), "")
     told = [(f"{one.chart.title}.", one.chart.result.says) for one in stack.storeys]
     return Section(
-        draw=lambda width: draw_stack(replace(stack, title=""), width=width),
+        draw=lambda width, high: draw_stack(replace(stack, title=""), width=width, plot_height=110 * high),
         words=(*((("", first),) if first else ()), *told),
         aloud=(in_words(stack),),
     )
@@ -144,22 +152,13 @@ def page_pdf(page: ChartPage, *, paper: str = "letter", lang: str = "en", printe
 
 def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
     """The page as one picture, as high as it needs."""
-    import pypdfium2
-
     with spoken(lang):
         width = size_of("letter")[0]
         foot = ENDLESS - _laid(page, (width, ENDLESS)).bottom
         height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
         size = (width, height)
         pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
-    held = io.BytesIO()
-    with one_at_a_time:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
-        finally:
-            document.close()
-    return held.getvalue()
+    return _rendered(pdf)
 
 
 def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:
@@ -168,7 +167,7 @@ def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LI
         heading = _svg_heading(page, width)
         parts = []
         for number, section in enumerate(page.sections):
-            picture = section.draw(width)
+            picture = section.draw(width, 1.0)
             if number == 0:
                 picture = replace(chart_page.below_one_another([heading, picture]), title=page.title,
                                   description=" ".join(section.aloud))  # fmt: skip
@@ -177,10 +176,48 @@ def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LI
         return svg_text(whole, palette, lang=lang)
 
 
-def picture_svg(chart: ChartInput, *, lang: str = "en", palette: Palette = drawing.LIGHT, plain: bool = False) -> str:
-    """The chart alone, with its own heading: a picture for a slide."""
+def picture(
+    chart: ChartInput, form: str, *, lang: str = "en", palette: Palette = drawing.LIGHT, plain: bool = False
+) -> bytes:
+    """The chart alone, with its own heading and a margin: ".svg", ".pdf" or ".png", for a slide."""
     with spoken(lang):
-        return svg_text(draw_chart(chart, plain=plain), palette, lang=lang)
+        made = chart_page.page_drawing(draw_chart(chart, plain=plain), (), None)
+        if form == ".svg":
+            return svg_text(made, palette, lang=lang).encode()
+        if form not in (".pdf", ".png"):
+            raise WrongUsage(_("A picture is written as .svg, .pdf or .png; {form} is none of them.").format(form=form))
+        pdf = _picture_pdf(made, palette, lang)
+        return pdf if form == ".pdf" else _rendered(pdf)
+
+
+def _picture_pdf(made: Drawing, palette: Palette, lang: str) -> bytes:
+    """One sheet of the picture's own size."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    painter.register_fonts()
+    held = io.BytesIO()
+    size = (made.width * CHART_SCALE, made.height * CHART_SCALE)
+    canvas = Canvas(held, pagesize=size, pageCompression=1, invariant=1, lang=lang)
+    canvas.setTitle(made.title)
+    canvas.setFillColor(painter.colour(palette["chart_ground"]))
+    canvas.rect(0, 0, *size, stroke=0, fill=1)
+    painter.paint(canvas, made, 0, size[1], scale=CHART_SCALE, palette=palette)
+    canvas.save()
+    return held.getvalue()
+
+
+def _rendered(pdf: bytes) -> bytes:
+    """The first sheet as a PNG."""
+    import pypdfium2
+
+    held = io.BytesIO()
+    with one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
+        finally:
+            document.close()
+    return held.getvalue()
 
 
 def page_text(page: ChartPage, *, lang: str = "en") -> str:
@@ -217,7 +254,7 @@ def _pdf(page: ChartPage, flow: Flow, size: tuple[float, float], lang: str, prin
 def _laid(page: ChartPage, size: tuple[float, float]) -> Flow:
     flow = new_flow(size, foot_words(page.school, page.team, page.network), Look())
     rows = lines_of(page.kind, flow.width, SMALL, colour="second_text")
-    rows += [gap(2), *lines_of([(page.title, True)], flow.width, TITLE), gap(1)]
+    rows += [gap(2), *lines_of([(page.title, True)], flow.width, _title_size(page.title)), gap(1)]
     about = [page.about, "  ·  ".join(name for name in (page.school, page.team) if name)]
     for line in about:
         rows += lines_of(line, flow.width, SMALL, colour="second_text") if line else []
@@ -228,42 +265,85 @@ def _laid(page: ChartPage, size: tuple[float, float]) -> Flow:
     for number, section in enumerate(page.sections):
         if number:
             flow.space(18)
-        _put_section(flow, section)
-    for name, words in page.facts:
-        flow.put(lines_of(marks.sentence(name, words), flow.width, SMALL))
-        flow.space(2)
+        _put_section(flow, section, page.facts if number == 0 else ())
     return flow
 
 
-def _put_section(flow: Flow, section: Section) -> None:
-    picture = section.draw(flow.width / CHART_SCALE)
-    row = drawing_row(picture, flow.width, flow.tallest)
-    words = [line for told in section.words for line in (*lines_of(marks.sentence(*told), flow.width), gap(4))]
-    flow.need(row.height + min(sum(one.height for one in words), 90.0))
+def _title_size(title: str) -> float:
+    """An aim's whole sentence is a title too, but not in the largest letters."""
+    return TITLE if len(title) <= 60 else 12.0
+
+
+def _put_section(flow: Flow, section: Section, facts: Sequence[tuple[str, str]] = ()) -> None:
+    words = [line for told in section.words for line in (*_told(flow, *told), gap(4))]
+    kept = min(sum(one.height for one in words), 60.0)
+    row = _picture_row(flow, section, kept + 10)
+    flow.need(row.height)
     flow.put([row])
     flow.space(4)
     flow.rule()
     flow.space(6)
     flow.put(words, keep=2)
+    for name, told in facts:
+        flow.put(lines_of(marks.sentence(name, told), flow.width, SMALL, colour="second_text"))
     if section.table is not None and section.table.shown:
-        flow.space(6)
+        flow.space(8)
         _put_table(flow, section.table)
 
 
+def _told(flow: Flow, name: str, words: str) -> list[Row]:
+    return lines_of(marks.sentence(name, words) if name else words, flow.width)
+
+
+def _picture_row(flow: Flow, section: Section, words: float) -> Row:
+    """The picture as high as it is meant to be; lower, and at last smaller, where it then fits the page in hand. Better
+    with the first of its words than without; else it goes to a new page."""
+    width = flow.width / CHART_SCALE
+    drawn = [drawing_row(section.draw(width, part), flow.width, flow.tallest) for part in HEIGHTS]
+    for room in (flow.room - words, flow.room):
+        for row in drawn:
+            if row.height <= room:
+                return row
+    if drawn[-1].height * SMALLEST <= flow.room:
+        return drawing_row(section.draw(width, HEIGHTS[-1]), flow.width, flow.room)
+    return drawn[0]
+
+
 def _put_table(flow: Flow, table: ChartTable) -> None:
-    """The rows under their head; in two columns where both have room on the page, else over as many pages as needed."""
+    """The rows under their head, page by page: in two columns where a half of the page is wide enough for them."""
     whole = flow.width / CHART_SCALE
-    bands = chart_page.table_bands(table, whole)
-    head, rows = _row_of(bands.head), [_row_of(band) for band in bands.rows]
-    narrow = bands.width * 2 + 24 <= whole
-    half = (len(rows) + 1) // 2
-    high = head.height + sum(row.height for row in rows[:half])
-    if narrow and len(rows) > 8 and high <= flow.room:
-        second = (bands.width + 24) * CHART_SCALE
-        flow.columns([
-            Column(0.0, flow.width / 2, [head, *rows[:half]]), Column(second, flow.width / 2, [head, *rows[half:]])
-        ])  # fmt: skip
+    half = (whole - 24) / 2
+    bands = chart_page.table_bands(table, half)
+    if bands.squeezed or len(bands.rows) <= 8:
+        _put_wide_table(flow, chart_page.table_bands(table, whole))
         return
+    head, rows = _row_of(bands.head), [_row_of(band) for band in bands.rows]
+    flow.need(head.height + sum(row.height for row in rows[:4]))
+    while rows:
+        left = _taken(rows, flow.room - head.height)
+        right = _taken(rows[left:], flow.room - head.height)
+        if left + right == len(rows):  # the last page: both columns end together
+            left = (len(rows) + 1) // 2
+            right = len(rows) - left
+        second = Column((half + 24) * CHART_SCALE, half * CHART_SCALE, [head, *rows[left : left + right]])
+        flow.columns([Column(0.0, half * CHART_SCALE, [head, *rows[:left]]), *([second] if right else [])])
+        rows = rows[left + right :]
+        if rows:
+            flow.new_page()
+
+
+def _taken(rows: Sequence[Row], room: float) -> int:
+    """How many of the rows have room, one at the least."""
+    used = 0.0
+    for count, row in enumerate(rows):
+        used += row.height
+        if used > room:
+            return max(count, 1)
+    return len(rows)
+
+
+def _put_wide_table(flow: Flow, bands: chart_page.TableBands) -> None:
+    head, rows = _row_of(bands.head), [_row_of(band) for band in bands.rows]
 
     def head_again() -> None:
         flow.put([head])

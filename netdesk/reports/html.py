@@ -215,9 +215,9 @@ def chart_html(page: ChartPage, *, lang: str = "en", printed_on: date) -> str:
     with spoken(lang):
         body = _head(page.kind, page.title, [page.about, page.school, page.team])
         for number, section in enumerate(page.sections, 1):
-            body.append(f"<figure>{_picture(section.draw(720.0), number, lang)}</figure>")
+            body.append(f"<figure>{_picture(section.draw(720.0, 1.0), number, lang)}</figure>")
             for name, words in section.words:
-                body += _labelled(name, words)
+                body += _labelled(name, words) if name else [_p(words)]
             said = _list(one for one in section.aloud if one)
             body += ["<details>", f"<summary>{_e(_('Read aloud'))}</summary>", said, "</details>"]
             if section.table is not None and section.table.shown:

@@ -64,8 +64,8 @@ def history(
     queries = [rows.where(CHANGE.c.stream.in_(streams))]
     if records is not None:
         queries = [rows.where(CHANGE.c.record.in_(part)) for part in chunks(id_ for _kind, id_ in records)]
-    read = (change for query in queries for change in changes_from(connection.execute(query), log.stream_by_id))
     waiting = withheld_records(connection)
+    read = (change for query in queries for change in changes_from(connection.execute(query), log.stream_by_id))
     changes = sorted((change for change in read if change.record not in waiting), key=lambda c: c.order)
     notes = _notes(connection, log, changes)
     taken_back = _taken_back(notes)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from netdesk.core.chart_drawing import draw_chart
-from netdesk.core.chart_input import Annotation, ChartInput, Goal, Span
-from netdesk.core.charts import analyse
 from netdesk.core.fields import canonical_value
 from netdesk.core.records import KINDS
 from netdesk.core.svg import svg_text
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, format_date, language
 from netdesk.operations.aims import compose_sentence
+from netdesk.operations.charts import chart_input
 from netdesk.operations.source import title_of
 from netdesk.store.rows import fields_of, select_among, select_rows
 from netdesk.store.workspace import Workspace
@@ -203,43 +202,41 @@ def _points(records: Records, measure: str) -> list[Record]:
     return sorted(found, key=lambda o: (o.get("period", ""), float(o.get("ordinal") or 0)))
 
 
+class _Carried:
+    """The records of the page, read as operations read a workspace's."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def get(self, kind: str, record: str, /) -> Record | None:
+        """The record of this name, or None."""
+        found = self._records.get(kind, {}).get(record)
+        return None if found is None else {**found, "id": record}
+
+    @property
+    def select(self) -> Callable[..., list[Record]]:
+        """`select(kind, **equals)`: the records whose fields equal these."""
+        return self._select
+
+    def _select(self, kind: str, **equals: Any) -> list[Record]:
+        return [
+            {**one, "id": name}
+            for name, one in self._records.get(kind, {}).items()
+            if all(one.get(field) == value for field, value in equals.items())
+        ]
+
+
 def _chart(records: Records, measure: Record, points: list[Record], n: int) -> list[str]:
-    """The run chart and its words; nothing where there are no points or they make no chart."""
+    """The measure's chart and its words; nothing where there are no points or they make no chart."""
     if not 0 < len(points) <= _MOST_DRAWN:
         return []
-    values = [point.get("value") or {} for point in points]
-    pairs = bool(values) and all("d" in value for value in values if value)
-    numbers = [float(value["n" if pairs else "v"]) if ("n" if pairs else "v") in value else None for value in values]
-    below = [float(value["d"]) if "d" in value else None for value in values] if pairs else None
-    left_out = {exclusion.get("observation") for exclusion in records["exclusion"].values()}
+    from netdesk.core.chart_drawing import draw_chart  # at use: the window knows this module from its start
+
+    started = [name for name, cycle in records["cycle"].items() if cycle.get("started")]
     try:
-        dates = tuple(date.fromisoformat(point["period"]) for point in points)
-        result = analyse(
-            numbers,
-            below,
-            rules="ihi" if measure.get("rules") == "ihi" else "anhoej",
-            splits=_splits(records, measure["as"], dates),
-            exclude=[index for index, point in enumerate(points) if point["as"] in left_out],
-            better=measure.get("better", "neither"),
-        )
-    except (NetDeskError, KeyError, ValueError, OverflowError):
+        chart = replace(chart_input(_Carried(records), measure["as"], cycles=started), title="")
+    except (NetDeskError, KeyError, ValueError, OverflowError, ArithmeticError):
         return []
-    chart = ChartInput(
-        title="",
-        dates=dates,
-        values=tuple(numbers),
-        denominators=tuple(below) if below else None,
-        result=result,
-        unit=measure.get("unit", ""),
-        goal=_goal(records, measure["as"], pairs=pairs),
-        spans=_spans(records),
-        annotations=tuple(
-            Annotation(date.fromisoformat(one["on"]), one.get("text", ""))
-            for one in records["annotation"].values()
-            if one.get("measure") == measure["as"] and one.get("on")
-        ),
-        better=measure.get("better", "neither"),
-    )
     picture = svg_text(draw_chart(chart), lang=language())
     # Several drawings share this page, and names within a page must differ.
     for old, own in (
@@ -248,34 +245,7 @@ def _chart(records: Records, measure: Record, points: list[Record], n: int) -> l
         ('<desc id="desc">', f'<desc id="desc{n}">'),
     ):
         picture = picture.replace(old, own, 1)
-    return [picture, f"<p>{_text(result.words)}</p>"]
-
-
-def _splits(records: Records, measure: str, dates: tuple[date, ...]) -> list[int]:
-    starts = sorted(p["starts"] for p in records["phase"].values() if p.get("measure") == measure and p.get("starts"))
-    firsts = {next((i for i, day in enumerate(dates) if day.isoformat() >= start), 0) for start in starts}
-    return sorted(firsts - {0})
-
-
-def _goal(records: Records, measure: str, *, pairs: bool) -> Goal | None:
-    for aim in records["aim"].values():
-        if aim.get("measure") == measure and aim.get("to"):
-            value = float(aim["to"])
-            # People write the goal of a part of a whole as per cent; the chart plots the part itself.
-            return Goal(value / 100 if pairs and value > 1 else value, _day(aim.get("by")))
-    return None
-
-
-def _spans(records: Records) -> tuple[Span, ...]:
-    return tuple(
-        Span(title_of(cycle), date.fromisoformat(cycle["started"]), _day(cycle.get("ended")))
-        for cycle in records["cycle"].values()
-        if cycle.get("started")
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return [picture, f"<p>{_text(chart.result.words)}</p>"]
 
 
 def _table(points: list[Record]) -> list[str]:

@@ -59,6 +59,8 @@ ACTIONS = (
     Action("go_purpose", "go", N_("&Purpose"), lambda window: window.go("purpose"), "Ctrl+1"),
     Action("go_measures", "go", N_("&Measures"), lambda window: window.go("measures"), "Ctrl+2"),
     Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+3"),
+    Action("go_table", "go", N_("&Table"), lambda window: window.go("table"), "Ctrl+7"),
+    Action("go_story", "go", N_("St&ory"), lambda window: window.go("story"), "Ctrl+8"),
     Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+4", ends_group=True),
     Action("back", "go", N_("&Back"), lambda window: window.back(), "Alt+Left"),
     Action("share_team", "share", N_("Share with the &team…"), lambda window: deeds.share(window, "team"), writes=True),

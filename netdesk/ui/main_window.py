@@ -26,6 +26,8 @@ from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
+from netdesk.ui.pages.story import StoryPage
+from netdesk.ui.pages.table import TablePage
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
@@ -33,10 +35,10 @@ from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
-PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, SharingPage)
+PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, TablePage, StoryPage, SharingPage)
 
 #: What can be opened in a room: the kind of its record.
-OPENS = {"cycles": "cycle", "measures": "measure"}
+OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
 
 
 class MainWindow(ReadingOrder, QMainWindow):
@@ -64,6 +66,8 @@ class MainWindow(ReadingOrder, QMainWindow):
             ("purpose", _("Purpose"), "purpose"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
+            ("table", _("Table"), "table"),
+            ("story", _("Story"), "story"),
             ("sharing", _("Sharing"), "sharing"),
         ]
         self.rail = Rail(rooms)

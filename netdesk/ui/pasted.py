@@ -6,14 +6,14 @@ and its row is left out until the person mends it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from netdesk.core.typed import read_date, read_number, read_pair
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
-from netdesk.operations.measures import PointRow
 
 #: More rows than any school's measure has; a whole sheet pasted by mistake ends here.
 MOST_ROWS = 5_000
@@ -30,12 +30,34 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The rows that can be taken in, the problems, and whether a line of headings was passed over."""
+class PastedRow:
+    """One row of a block; ``group`` is the name of its sub-group, "" for none; a ``note`` of None says nothing."""
 
-    rows: tuple[PointRow, ...]
+    period: date
+    value: Mapping[str, object]
+    note: str | None = None
+    ordinal: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows that can be taken in, the problems, whether a line of headings was passed over, and new sub-groups."""
+
+    rows: tuple[PastedRow, ...]
     problems: tuple[Problem, ...]
     heading: bool = False
+    new_groups: tuple[str, ...] = ()
+
+    def replaced(self, there: Sequence[Mapping[str, Any]], groups: Mapping[str, str]) -> int:
+        """How many points that are there would change; ``groups`` are names of sub-groups by their ids."""
+        names = {id_: _folded(name) for id_, name in groups.items()}
+        before = {
+            (one.get("period"), names.get(one.get("subgroup") or "", ""), int(one.get("ordinal") or 0)): one
+            for one in there
+        }
+        keys = [((row.period.isoformat(), _folded(row.group), row.ordinal), row) for row in self.rows]
+        return sum(1 for key, row in keys if key in before and before[key].get("value") != row.value)
 
 
 def next_period(day: date, every: str | None) -> date:
@@ -57,13 +79,24 @@ def next_period(day: date, every: str | None) -> date:
 
 
 def read_block(
-    text: str, *, shares: bool | None, every: str | None, start: date | None, lang: str, today: date
+    text: str,
+    *,
+    shares: bool | None,
+    every: str | None,
+    start: date | None,
+    lang: str,
+    today: date,
+    groups: Collection[str] = (),
+    group: str = "",
+    samples: bool = False,
 ) -> Block:
     """Read a pasted block: tab-separated cells, a row a line.
 
     ``shares`` says whether the measure counts so many out of so many (None: it has no points yet, either will do).
     Without a column of dates the rows are the periods from ``start`` on. Empty values are passed over: missing is not
-    zero. Raises NetDeskError where there is no row at all or far too many.
+    zero. ``groups`` are the names of the sub-groups there are: a column with such names (or headed "group", or of words
+    before the numbers) is the sub-group; rows without one are of ``group``. With ``samples`` several rows of one period
+    are several observations. Raises NetDeskError where there is no row at all or far too many.
     """
     lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     cells = [[cell.strip() for cell in line] for line in lines]
@@ -73,24 +106,71 @@ def read_block(
     if len(filled) > MOST_ROWS:
         raise NetDeskError(_("That is {n} rows; at most {most} fit at once.").format(n=len(filled), most=MOST_ROWS))
     heading = len(filled) > 1 and not any(_looks_filled(cell, lang, today) for cell in filled[0][1])
-    if heading:
-        filled = filled[1:]
+    heads = filled[0][1] if heading else []
+    filled = filled[1:] if heading else filled
     dated = _mostly(filled, lambda line: _is_date(line[0], lang, today) and len([cell for cell in line if cell]) > 1)
+    at = _group_column(filled, heads, groups, lang) if dated else None
     rows, problems = [], []
     period = start or today
     for number, line in filled:
         try:
             if dated:
                 period = read_date(line[0], lang, today)
-            value, note = _value_of(line[1:] if dated else line, shares, lang)
+            named = line[at] if at is not None and at < len(line) else ""
+            numbers = [cell for n, cell in enumerate(line) if n != at][1 if dated else 0 :]
+            value, note = _value_of(numbers, shares, lang)
             if value is not None:
-                rows.append(PointRow(period, value, note))
+                rows.append(PastedRow(period, value, note, group=named or group))
         except NetDeskError as error:
             problems.append(Problem(number, "  ".join(cell for cell in line if cell), error.user_text))
         if not dated:
             period = next_period(period, every)
-    rows, doubled = _apart(rows)
-    return Block(tuple(rows), tuple(problems + doubled), heading)
+    rows, doubled = (_numbered(rows), []) if samples else _apart(rows)
+    known = {_folded(one) for one in (*groups, "")}
+    fresh = dict.fromkeys(row.group for row in rows if _folded(row.group) not in known)
+    return Block(tuple(rows), tuple(problems + doubled), heading, tuple(fresh))
+
+
+def _group_column(
+    filled: list[tuple[int, list[str]]], heads: Sequence[str], groups: Collection[str], lang: str
+) -> int | None:
+    """Which column names the sub-group: by its heading, by names that are known, or words before the numbers."""
+    said = {_folded(one) for one in (_("Sub-group"), _("Subgroup"), _("Group"), _("Grade"), _("Class"))}
+    for n, head in enumerate(heads):
+        if n and _folded(head) in said:
+            return n
+    known = {_folded(one) for one in groups}
+    for n in range(1, max(len(line) for _number, line in filled)):
+        if known and _mostly(filled, lambda line, n=n: len(line) > n and _folded(line[n]) in known):  # type: ignore[misc]
+            return n
+
+    def words_first(line: list[str]) -> bool:
+        is_text = len(line) > 2 and any(letter.isalpha() for letter in line[1])
+        return is_text and not _is_pair(line[1], lang) and _is_pair(line[2], lang)
+
+    return 1 if _mostly(filled, words_first) else None
+
+
+def _is_pair(cell: str, lang: str) -> bool:
+    try:
+        return read_pair(cell, lang) is not None
+    except NetDeskError:
+        return False
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _numbered(rows: list[PastedRow]) -> list[PastedRow]:
+    """Several rows of one period are its observations, counted from 0."""
+    counts: dict[tuple[date, str], int] = {}
+    made = []
+    for row in rows:
+        key = (row.period, _folded(row.group))
+        counts[key] = counts.get(key, -1) + 1
+        made.append(replace(row, ordinal=counts[key]))
+    return made
 
 
 def _value_of(cells: Sequence[str], shares: bool | None, lang: str) -> tuple[Pair | None, str | None]:
@@ -114,13 +194,13 @@ def _value_of(cells: Sequence[str], shares: bool | None, lang: str) -> tuple[Pai
     return value, " ".join(rest) or None
 
 
-def _apart(rows: list[PointRow]) -> tuple[list[PointRow], list[Problem]]:
-    """Of rows with one period the last counts; the others are told."""
-    last = {row.period: n for n, row in enumerate(rows)}
-    kept = [row for n, row in enumerate(rows) if last[row.period] == n]
-    lost = [row for n, row in enumerate(rows) if last[row.period] != n]
+def _apart(rows: list[PastedRow]) -> tuple[list[PastedRow], list[Problem]]:
+    """Of rows with one period (and one sub-group) the last counts; the others are told."""
+    last = {(row.period, _folded(row.group)): n for n, row in enumerate(rows)}
+    kept = [row for n, row in enumerate(rows) if last[row.period, _folded(row.group)] == n]
+    lost = [row for n, row in enumerate(rows) if last[row.period, _folded(row.group)] != n]
     why = _("This period comes twice; the later row counts.")
-    return kept, [Problem(0, row.period.isoformat(), why) for row in lost]
+    return kept, [Problem(0, f"{row.period.isoformat()} {row.group}".strip(), why) for row in lost]
 
 
 def _mostly(filled: list[tuple[int, list[str]]], holds: Callable[[list[str]], bool]) -> bool:

@@ -159,6 +159,7 @@ class Side(QWidget):
         shown = self.docked or self._drawer
         was = self.inspector.isVisibleTo(self)
         self.inspector.setVisible(shown)
+        self.inspector.setProperty("drawer", self._drawer)
         if shown and not was:
             self.inspector.raise_()
             self.inspector.refresh()

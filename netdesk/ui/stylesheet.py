@@ -57,6 +57,8 @@ QLabel[role="tag_neutral"] { font-size: ${px11}px; font-weight: 700; border-radi
     background: $neutral; color: $chart_ground; }
 QLabel[role="badge"] { font-size: ${px11}px; font-weight: 700; border: 1px solid $control; border-radius: 8px;
     background: $surface; padding: 0 ${px5}px; }
+QLabel[role="spot"] { font-size: ${px11}px; font-weight: 700; border: 1px solid $control; border-radius: ${px10}px;
+    padding: 0 ${px4}px; }
 QLabel[role="hint_mark"] { font-size: ${px12}px; font-weight: 700; background: $hint; border: 1px solid $hint_edge;
     border-radius: 4px; }
 

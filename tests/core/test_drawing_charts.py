@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netdesk import i18n
 from netdesk.core import chart_lanes, chart_scales, drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import Annotation, ChartInput, DefinitionChange, Gap, Goal, GoalStep, Span
@@ -184,6 +185,20 @@ def test_that_any_crowd_on_any_chart_finds_its_place(
     picture = draw_chart(control_chart(seed, kind, rules, points, words), width=width)
     assert covering(picture) == []
     assert outside(picture) == []
+
+
+@pytest.mark.parametrize("language", [i18n.PSEUDO, "es"])
+def test_that_longer_words_find_their_place_too(language: str) -> None:
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        pictures = [draw_chart(control_chart(n, kind, RULES[n % 5]), width=600) for n, kind in enumerate(CHARTS)]
+        pictures += [draw_panels(six_groups(), title="By group"), draw_stack(causal_line())]
+    finally:
+        i18n.set_language(before)
+    for picture in pictures:
+        assert covering(picture) == []
+        assert outside(picture) == []
 
 
 def test_that_limits_are_dashed_and_go_in_steps_where_denominators_differ() -> None:

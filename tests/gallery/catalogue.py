@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tests.gallery import scenes_charts, scenes_dialogs, scenes_importing, scenes_print, scenes_rooms
+from tests.gallery import (
+    scenes_charts,
+    scenes_dialogs,
+    scenes_importing,
+    scenes_measures,
+    scenes_print,
+    scenes_rooms,
+)
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
@@ -13,6 +20,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
     *scenes_charts.SCENES,
+    *scenes_measures.SCENES,
 )
 SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS)
 

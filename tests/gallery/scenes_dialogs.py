@@ -120,7 +120,7 @@ SCENES: tuple[Scene, ...] = (
         window, "Boundaries", [("Rosa Ortiz", "Grade 7 and new families."), ("Mai Vang", "Grade 7 only.")]
     ), on=(FULL,)),
     Scene("inspector", inspector, on=(FULL,)),
-    Scene("dialog-deleted", lambda window: Deleted(window, window.context)),
+    Scene("dialog-deleted", lambda window: Deleted(window)),
     Scene("dialog-palette", lambda window: palette(window, "")),
     Scene("dialog-palette-found", lambda window: palette(window, "att"), on=(FULL,)),
     Scene("dialog-find", lambda window: palette(window, "call", everything=True), on=(FULL,)),

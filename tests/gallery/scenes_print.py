@@ -59,7 +59,8 @@ def names_sheet() -> CycleSheet:
     names = ("ليلى الحسن", "نور الدين ٧", "שירה כהן", "Nguyễn Thị Hồng", "Paj Ntaub Vaj", "Íñigo Núñez")
     words = "اتصلت ليلى بالعائلة صباحًا (9:30)، ثم أرسلت رسالة text message إلى Rosa."
     return replace(
-        sheet, title="ليلى الحسن: مكالمة في الصباح الأول", do=words, study="Niam txiv tau txais lus. Họ trả lời lúc 9:30.",
+        sheet, title="ليلى الحسن: مكالمة في الصباح الأول", do=words,
+        study="Niam txiv tau txais lus. Họ trả lời lúc 9:30.",
         roles=tuple((name, "caller") for name in names),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def test_that_signals_stand_in_the_table_as_letters_and_words() -> None:
 def test_that_a_compact_table_leaves_out_lines_that_never_move() -> None:
     still = six_groups()[0].chart
     assert "Median" in [column.name for column in table_of(still).columns]
-    assert "Median" not in [column.name for column in table_of(still, compact=True).columns]
+    assert [column.name for column in table_of(still, compact=True).columns] == ["When", "Counted", "Value"]
     assert "Average" in [column.name for column in table_of(attendance_with_limits(), compact=True).columns]
 
 
@@ -87,7 +87,7 @@ def test_that_no_cell_is_taken_for_a_formula(evil: str) -> None:
     assert str(sheet.cell(2, 9).value).startswith("'")
 
 
-@given(st.text(max_size=40))
+@given(st.text("=+-@\t\r\n '\"a1,;\x00\x0b[]:*?/\\é…\ufffe", max_size=40))
 def test_that_any_words_come_back_as_text(words: str) -> None:
     safe = text_cell(words)
     assert safe.lstrip()[:1] not in {"=", "+", "-", "@"} and safe[:1] not in {"\t", "\r", "\n"}

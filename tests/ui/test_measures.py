@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from netdesk.operations.measures import add_measure
-from netdesk.ui.charts.run_chart import RunChart
+from netdesk.ui.charts.measure_chart import MeasureChart
 from netdesk.ui.main_window import MainWindow
 
 from .driving import choose, click, find, in_dialog, press, show, type_into, wait_for
@@ -101,8 +101,8 @@ def test_that_the_chart_names_the_shift_and_its_chance(window: MainWindow) -> No
     assert "Boring causes first" in find(window, "chart_check_first").text()
     assert "charts in 100" in find(window, "chart_chance").text()
     assert find(window, "chart_tag").text() == "S"
-    chart = window.findChild(RunChart, "run_chart")
-    assert len(chart._points.data) == 24
+    chart = window.findChild(MeasureChart, "measure_chart")
+    assert len(chart.places) == 24
     assert chart.accessibleDescription()
 
 
@@ -179,11 +179,11 @@ def test_that_the_goal_and_the_definition_are_typed_in_the_inspector(window: Mai
     workspace = window.context.workspace
     assert [one["value"] for one in workspace.select("target_step", measure=measure)] == ["93"]
     assert workspace.select("measure_definition", measure=measure)[0]["text"] == "Present for at least half the day"
-    chart = window.findChild(RunChart, "run_chart")
+    chart = window.findChild(MeasureChart, "measure_chart")
     wait_for(lambda: "Goal 93%" in words_of(chart), "the goal line's label")
 
 
-def words_of(chart: RunChart) -> str:
+def words_of(chart: MeasureChart) -> str:
     from netdesk.core.drawing import texts
 
     return " ".join(one.text for one in texts(chart.drawing)) if chart.drawing else ""

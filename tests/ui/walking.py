@@ -321,6 +321,7 @@ def overlapping(root: QWidget) -> list[str]:
             if isinstance(one, QWidget) and one.isVisibleTo(root) and not one.isWindow()
             and not one.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             and not isinstance(one, QScrollBar)
+            and not one.property("drawer")  # it lies over the page for as long as it is used
         ]  # fmt: skip
         for one, other in combinations(near, 2):
             both = one.geometry().intersected(other.geometry())

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from netdesk.core.typed import read_date
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.widgets.autosave import AutosaveLine, AutosaveText
-from netdesk.ui.widgets.basic import column, label
+from netdesk.ui.widgets.basic import label, labelled
 
 _BETWEEN = re.compile(r"\s*[–—]\s*|\s+(?:-|to|until|till|through|a|al|hasta)\s+", re.IGNORECASE)
 
@@ -51,14 +51,6 @@ def _same_month(start: date, day: str) -> date:
         raise NetDeskError(_('There is no day "{day}" in that month.').format(day=day)) from error
 
 
-def _labelled(title: str, editor: QTextEdit | AutosaveLine) -> QWidget:
-    words = label(title, "label")
-    words.setBuddy(editor)
-    made = QWidget()
-    made.setLayout(column(words, editor, spacing=4))
-    return made
-
-
 class NewCycle(Asking):
     """Asks for a quick test: what will be tried, the question, the prediction and when. Only the first is needed."""
 
@@ -81,13 +73,13 @@ class NewCycle(Asking):
         for name, title, hint in asked:
             made = AutosaveText(name=f"new_cycle_{name}", accessible=title, hint=hint)
             self._texts[name] = made
-            self.body.addWidget(_labelled(title, made))
+            self.body.addWidget(labelled(title, made))
         # One line, so that Enter adds the test.
         hint = _("Dec 1 – Dec 12, or only the first day, or nothing yet")
         self._when = AutosaveLine(name="new_cycle_when", accessible=_("When?"), hint=hint)
         self._problem = label("", "problem", wrap=True, name="new_cycle_problem")
         self._problem.hide()
-        self.body.addWidget(_labelled(_("When?"), self._when))
+        self.body.addWidget(labelled(_("When?"), self._when))
         self.body.addWidget(self._problem)
         self._texts["title"].textChanged.connect(self._allow)
         self._texts["title"].setFocus()
@@ -137,7 +129,7 @@ class Amend(Asking):
         for name, title in asked:
             made = AutosaveText(name=f"amend_{name}", accessible=title)
             self._texts[name] = made
-            self.body.addWidget(_labelled(title, made))
+            self.body.addWidget(labelled(title, made))
         self._texts["prediction"].textChanged.connect(self._allow)
         self._texts["because"].textChanged.connect(self._allow)
         self._allow()

@@ -27,6 +27,7 @@ Role = Qt.ItemDataRole
 Planner = Callable[[str, Mapping | None, str], ImportPlan]
 #: Rows with a reason that are made as high as it needs; more would keep the window waiting.
 MOST_WRAPPED = 200
+GROUP_COLUMN = 2
 ROLES = ("period", "value", "n", "d", "group", "note")
 
 
@@ -244,6 +245,7 @@ class ImportPreview(Asking):
         self._doubts.setVisible(bool(said))
         self._summary.setText(self._summed_up())
         self._rows.show_plan(self.plan)
+        self._view.setColumnHidden(GROUP_COLUMN, not any(one.point.group for one in self.plan.points))
         self._fit_rows()
         count = self.plan.counted("new") + self.plan.counted("changed")
         self.accept_button.setText(ngettext("Take in {n} row", "Take in {n} rows", count).format(n=count))

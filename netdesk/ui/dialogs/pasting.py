@@ -29,6 +29,13 @@ class PastePreview(Asking):
                     replaced,
                 ).format(n=replaced)
             )
+        if block.new_groups:
+            count = len(block.new_groups)
+            told.append(
+                ngettext("{n} new sub-group is made: {names}.", "{n} new sub-groups are made: {names}.", count).format(
+                    n=count, names=", ".join(block.new_groups)
+                )
+            )
         if block.problems:
             count = len(block.problems)
             told.append(

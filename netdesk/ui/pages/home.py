@@ -52,6 +52,11 @@ class HomePage(Page):
         inner.setLayout(column(self._top, across, 1, spacing=16, margins=(24, 16, 24, 16)))
         self.setLayout(column(scrolled(inner), spacing=0))
 
+    @property
+    def reading(self) -> bool:
+        """Whether what the charts say is still being read."""
+        return self._reading.busy
+
     def header(self) -> HeaderContent:
         can = not self._context.read_only
         return HeaderContent(

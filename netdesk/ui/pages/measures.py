@@ -17,14 +17,17 @@ from netdesk.ui import theme
 from netdesk.ui.charts.prepared import chart_of, reading_words
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.measure import NewMeasure
+from netdesk.ui.dialogs.school_calendar import SchoolCalendar
+from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.measure import MeasureView
+from netdesk.ui.pages.measure_line import CausalLine
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule, scrolled, set_role
 from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
 
 OF_MEASURES = {
     "measure", "measure_definition", "observation", "exclusion", "phase", "target_step", "annotation", "calendar_gap",
-    "cycle", "data_item",
+    "cycle", "data_item", "subgroup", "judgement", "aim", "driver", "driver_link", "change_idea", "person",
 }  # fmt: skip
 
 
@@ -99,11 +102,12 @@ class MeasuresPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._open = ""
+        self._open = self._line = ""
         self._list = column(spacing=16, margins=(24, 16, 24, 16))
         inner = QWidget()
         inner.setLayout(self._list)
         self._made: MeasureView | None = None
+        self._lines: CausalLine | None = None
         self._stack = QStackedLayout()
         self._stack.addWidget(scrolled(inner))
         self.setLayout(self._stack)
@@ -116,6 +120,14 @@ class MeasuresPage(Page):
             self._stack.addWidget(self._made)
         return self._made
 
+    @property
+    def _line_view(self) -> CausalLine:
+        if self._lines is None:
+            self._lines = CausalLine(self._context)
+            self._lines.opened.connect(self.go)
+            self._stack.addWidget(self._lines)
+        return self._lines
+
     def header(self) -> HeaderContent:
         can = not self._context.read_only
         if self._open:
@@ -125,21 +137,35 @@ class MeasuresPage(Page):
                 crumbs=((_("Measures"), lambda: self.go("")), (kind, None)),
                 buttons=(
                     HeaderButton("paste_points", _("Paste rows"), self._view.grid.paste, "paste", enabled=can),
-                    HeaderButton("enter_point", _("Enter a point"), self._view.grid.to_new_row, main=True, enabled=can),
+                    HeaderButton("annotate_chart", _("Annotate"), self._view.annotate, "plus", enabled=can),
+                    HeaderButton("enter_point", _("Enter a point"), self._view.enter_point, main=True, enabled=can),
                 ),
             )
+        if self._line:
+            return HeaderContent(
+                self._line_view.title,
+                _("What is done, what it should move, and what is wanted, on one time axis."),
+                crumbs=((_("Measures"), lambda: self.go("")), (_("Causal line"), None)),
+            )
+        measured = self._context.workspace.select("measure")
         return HeaderContent(
             _("Measures"),
             _("How you will know whether a change is an improvement."),
             buttons=(
+                HeaderButton("school_calendar_open", _("School calendar"), self.show_calendar, "calendar"),
+                HeaderButton("causal_line_open", _("Causal line"), self.show_line, "measures", enabled=bool(measured)),
                 HeaderButton("add_measure", _("Add a measure"), self.add_measure, "plus", main=True, enabled=can),
             ),
         )
 
     def go(self, target: str) -> None:
         self._context.save_typing()
+        self._line = target.removeprefix("line:") if target.startswith("line:") else ""
         self._open = target if target and self._context.workspace.get("measure", target) else ""
-        if self._open:
+        if self._line:
+            self._line_view.show_line(self._line)
+            self._stack.setCurrentWidget(self._line_view)
+        elif self._open:
             self._view.show_measure(self._open)
             self._stack.setCurrentWidget(self._view)
         else:
@@ -150,7 +176,9 @@ class MeasuresPage(Page):
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         if changed is not None and not {kind for kind, _id in changed} & OF_MEASURES:
             return
-        if not self._open:
+        if self._line:
+            self._line_view.show_line(self._line)
+        elif not self._open:
             self._show_list()
         elif self._context.workspace.get("measure", self._open) is None:
             self.go("")
@@ -159,6 +187,19 @@ class MeasuresPage(Page):
             self._view.show_measure(self._open)
             if named != self._view.measure.get("name"):
                 self.header_changed.emit()
+
+    def show_line(self) -> None:
+        """Open the causal line of the aim in use, else of the first measure."""
+        aim = current_aim(self._context)
+        first = aim or next(iter(self._context.workspace.select("measure")), None)
+        if first is not None:
+            self.go(f"line:{first['id']}")
+
+    def show_calendar(self) -> None:
+        """Open the school calendar."""
+        dialog = SchoolCalendar(self, self._context)
+        dialog.exec()
+        dialog.deleteLater()
 
     def add_measure(self) -> None:
         """Ask for a measure, add it and open it."""

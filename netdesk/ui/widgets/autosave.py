@@ -85,6 +85,13 @@ class AutosaveText(QTextEdit):
         self._lines = lines
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
 
+    def set_hint(self, hint: str) -> None:
+        """Show other words while the field is empty."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self._fit()
+        self.viewport().update()
+
     def plain(self) -> str:
         """The text as typed."""
         return self.toPlainText()

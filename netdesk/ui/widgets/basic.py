@@ -81,6 +81,15 @@ def button(
     return made
 
 
+def labelled(title: str, editor: QWidget) -> QWidget:
+    """An editor under its title."""
+    words = label(title, "label")
+    words.setBuddy(editor)
+    made = QWidget()
+    made.setLayout(column(words, editor, spacing=4))
+    return made
+
+
 def rule() -> QFrame:
     """A hairline across."""
     made = QFrame()
@@ -199,7 +208,7 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
 
 
-def _fit_bold(made: QPushButton) -> None:
+def fit_bold(made: QPushButton) -> None:
     """Room for the words in bold, in which the choice that holds is shown."""
     room = QFontMetrics(theme.font(12, bold=True)).horizontalAdvance(made.text())
     made.setMinimumWidth(room + theme.px(24))
@@ -221,7 +230,7 @@ class Segments(Sides):
             made = button(text, name=part, role="segment", accessible=f"{accessible}: {text}")
             made.setCheckable(True)
             made.setProperty("first", not self._buttons)
-            _fit_bold(made)
+            fit_bold(made)
             made.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(made)
             self._buttons[value] = made
@@ -244,7 +253,7 @@ class Segments(Sides):
         made = self._buttons[value]
         made.setText(text)
         made.setAccessibleName(accessible or text)
-        _fit_bold(made)
+        fit_bold(made)
 
     def button_of(self, value: str) -> QPushButton:
         """The button of one choice."""

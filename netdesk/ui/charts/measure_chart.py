@@ -1,0 +1,613 @@
+"""The chart of a measure on the screen: pyqtgraph shows it, moves over it and answers pointer and keys.
+
+Where everything lies is computed once, by core.chart_drawing, for screen and print alike. What lies still (words,
+brackets, bands, lines) is painted once into a picture; zooming draws anew, wider, so that no label ever covers
+another, and panning only moves the picture. The points are pyqtgraph's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from netdesk.core import drawing
+from netdesk.core.chart_drawing import draw_chart
+from netdesk.core.chart_input import ChartInput
+from netdesk.core.drawing import Drawing, Line, Marker, Primitive, Rect, Text
+from netdesk.ui import theme
+from netdesk.ui.charts.painter import colour_of, paint
+from netdesk.ui.charts.point_words import short_words
+
+LEAST_PLOT = 96.0
+#: The picture of a zoomed chart is at most this wide, in pixels of the screen.
+WIDEST = 12_000
+ZOOM_STEP = 1.5
+#: How near the pointer must come to a point, in units of the drawing.
+REACH = 14.0
+_SYMBOLS = {"circle": "o", "square": "s", "diamond": "d", "triangle": "t1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a point lies in the drawing."""
+
+    index: int
+    x: float
+    y: float
+
+
+class _Picture(pg.GraphicsObject):
+    """Primitives painted once; shown again and again as they are."""
+
+    def __init__(self, z: float) -> None:
+        super().__init__()
+        self.setZValue(z)
+        self._children: tuple[Primitive, ...] = ()
+        self._ground: tuple[QRectF, ...] = ()
+        self._area = QRectF(0, 0, 1, 1)
+        self._kept: QPixmap | None = None
+
+    def show_children(
+        self, children: tuple[Primitive, ...], area: QRectF, ground: tuple[QRectF, ...] = ()
+    ) -> None:
+        """Show these, over rectangles of the chart's ground."""
+        self.prepareGeometryChange()
+        self._children, self._area, self._ground, self._kept = children, area, ground, None
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() * painter.worldTransform().m11()
+        if self._kept is None or abs(self._kept.devicePixelRatioF() - ratio) > 1e-6:
+            self._kept = self._painted(ratio)
+        painter.drawPixmap(self._area.topLeft(), self._kept)
+
+    def _painted(self, ratio: float) -> QPixmap:
+        kept = QPixmap(max(1, round(self._area.width() * ratio)), max(1, round(self._area.height() * ratio)))
+        kept.setDevicePixelRatio(ratio)
+        kept.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(kept)
+        painter.translate(-self._area.topLeft())
+        for place in self._ground:
+            painter.fillRect(place, colour_of("chart_ground"))
+        paint(painter, self._children)
+        painter.end()
+        return kept
+
+
+class _Chosen(pg.GraphicsObject):
+    """The chosen range as a tinted band, and a ring round the point that the cursor or the pointer is at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(-10)
+        self.band: QRectF | None = None
+        self.ring: QPointF | None = None
+        self._area = QRectF(0, 0, 1, 1)
+
+    def show_marks(self, band: QRectF | None, ring: QPointF | None, area: QRectF) -> None:
+        self.prepareGeometryChange()
+        self.band, self.ring, self._area = band, ring, area
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.band is not None:
+            painter.fillRect(self.band, colour_of("accent_tint"))
+        if self.ring is not None:
+            painter.setPen(QPen(colour_of("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(self.ring, 8.0, 8.0)
+
+
+class MeasureChart(pg.GraphicsView):
+    """A chart that fills its width; what it says in words is its accessible description.
+
+    ``interactive`` ones answer pointer and keys. ``pointed`` carries the index of the point under the pointer or the
+    cursor (-1 none) and whether it came by keyboard; ``chosen`` that the chosen range is another; ``deeds_wanted`` asks
+    for the menu of what can be done, at a place of the screen; ``note_wanted`` for a note at the cursor; ``moved`` that
+    another part is seen.
+    """
+
+    pointed = Signal(int, bool)
+    chosen = Signal()
+    deeds_wanted = Signal(QPoint)
+    note_wanted = Signal()
+    moved = Signal()
+
+    # pyqtgraph resizes the view while it is being made.
+    _chart: ChartInput | None = None
+    _interactive = False
+    _heading = True
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        height: int = 300,
+        interactive: bool = False,
+        heading: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent=parent, background=None)
+        self.setObjectName(name)
+        self._height = theme.px(height)
+        self._interactive, self._heading = interactive, heading
+        self.setMinimumHeight(self._height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if interactive else Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(pg.GraphicsView.Shape.NoFrame)
+        self.setMouseTracking(interactive)
+        self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self._view.invertY(True)
+        self.setCentralItem(self._view)
+        self._still, self._edges, self._marks = _Picture(0), _Picture(20), _Chosen()
+        for item in (self._still, self._edges, self._marks):
+            self._view.addItem(item, ignoreBounds=True)
+        self._points: dict[Any, pg.ScatterPlotItem] = {}
+        self._plain = False
+        self._zoom, self._pan = 1.0, 0.0
+        self._size = (1.0, 1.0)
+        self._plot = (0.0, 1.0)
+        self._data = (0.0, 1.0)
+        self._places: tuple[Place, ...] = ()
+        self._plot_height = LEAST_PLOT
+        self._cursor = -1
+        self._anchor = -1
+        self._pressed: QPointF | None = None
+        self._hand: float | None = None
+        self.drawing: Drawing | None = None
+        theme.news().changed.connect(self._draw)
+
+    # What is shown
+
+    def show_chart(self, chart: ChartInput, *, plain: bool = False) -> None:
+        """Show this chart; the plain view has the data, their middle and the goal alone."""
+        another = self._chart is None or len(chart.dates) != len(self._chart.dates)
+        self._chart, self._plain = chart, plain
+        if another:
+            self._cursor = self._anchor = -1
+        self.setAccessibleName(chart.title)
+        self.setAccessibleDescription(chart.result.words)
+        self._draw()
+
+    def show_whole(self) -> None:
+        """Show all points again."""
+        self._zoom, self._pan = 1.0, 0.0
+        self._draw()
+
+    def zoom_by(self, factor: float, at: float | None = None) -> None:
+        """Zoom in (above 1) or out, keeping what lies at this x of the widget (None: the middle) where it is."""
+        left, right = self._plot
+        scale = theme.px(100) / 100
+        middle = (left + self._size[0] - (self._whole_width() - right)) / 2 if at is None else at / scale
+        before = (self._pan + middle - left) / max(right - left, 1.0)
+        self._zoom = min(max(1.0, self._zoom * factor), self._most_zoom())
+        self._draw()
+        left, right = self._plot
+        self.pan_to(before * (right - left) + left - middle)
+
+    def pan_to(self, pan: float) -> None:
+        """Show what lies this far from the left, in units of the drawing; kept within the chart."""
+        if self.drawing is None:
+            return
+        ratio = self.devicePixelRatioF() * theme.px(100) / 100
+        most = max(0.0, self._whole_width() - self._size[0])
+        self._pan = round(min(max(0.0, pan), most) * ratio) / ratio  # on whole pixels the picture stays sharp
+        width, height = self._size
+        self._view.setRange(QRectF(self._pan, 0, width, height), padding=0, disableAutoRange=True)
+        self._edges.setPos(self._pan, 0)
+        self.moved.emit()
+
+    @property
+    def zoom(self) -> float:
+        """1.0 where all points are seen."""
+        return self._zoom
+
+    @property
+    def pan(self) -> tuple[float, float]:
+        """How far from the left the view is, and how far it can be, in units of the drawing."""
+        return self._pan, max(0.0, self._whole_width() - self._size[0])
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the points lie, in their order."""
+        return self._places
+
+    def can_zoom(self) -> bool:
+        """Whether zooming in shows more."""
+        return self._zoom < self._most_zoom()
+
+    def _most_zoom(self) -> float:
+        ratio = self.devicePixelRatioF() * theme.px(100) / 100
+        return min(max(1.0, len(self._places) / 8), max(1.0, WIDEST / ratio / max(self._size[0], 1.0)))
+
+    def _whole_width(self) -> float:
+        return self.drawing.width if self.drawing is not None else self._size[0]
+
+    # What is chosen
+
+    @property
+    def cursor_index(self) -> int:
+        """The index of the point at the cursor, -1 for none."""
+        return self._cursor
+
+    def selection(self) -> tuple[int, int] | None:
+        """The first and last index of the chosen range; None where nothing is chosen."""
+        if self._cursor < 0:
+            return None
+        return min(self._anchor, self._cursor), max(self._anchor, self._cursor)
+
+    def select(self, first: int, last: int, *, by_key: bool = False) -> None:
+        """Choose the points from one to another; -1 chooses none."""
+        if (first, last) == (self._anchor, self._cursor) and not by_key:
+            return
+        self._anchor, self._cursor = first, last
+        self._show_marks()
+        self._reveal(last)
+        self.chosen.emit()
+        self.pointed.emit(last, by_key)
+
+    def _reveal(self, index: int) -> None:
+        place = next((one for one in self._places if one.index == index), None)
+        if place is None or self._zoom <= 1.0:
+            return
+        left, right = self._plot
+        low, high = self._pan + left + 16, self._pan + self._size[0] - (self._whole_width() - right) - 16
+        if not low <= place.x <= high:
+            self.pan_to(self._pan + place.x - (low + high) / 2)
+
+    def _show_marks(self) -> None:
+        width, height = self._whole_width(), self._size[1]
+        found = {one.index: one for one in self._places}
+        at = found.get(self._cursor)
+        ring = QPointF(at.x, at.y) if at is not None else None
+        band, chosen = None, self.selection()
+        if chosen is not None and chosen[0] != chosen[1]:
+            xs = [one.x for one in self._places if chosen[0] <= one.index <= chosen[1]]
+            if xs:
+                band = QRectF(min(xs) - 6, self._data[0], max(xs) - min(xs) + 12, self._data[1] - self._data[0])
+        self._marks.show_marks(band, ring, QRectF(0, 0, width, height))
+
+    # Drawing
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(480), self._height)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if event is None or self._chart is None:
+            return
+        if event.size().width() == event.oldSize().width():
+            # Only its own new height: what is drawn has it already, the view must but follow.
+            self.pan_to(self._pan)
+            return
+        # Not within Qt's own resizing: a height changed there is put back by the outer resize.
+        QTimer.singleShot(0, self, self._draw)
+
+    def _drawn(self, width: float, plot: float) -> Drawing:
+        assert self._chart is not None
+        return draw_chart(self._chart, width=width, plot_height=plot, plain=self._plain, heading=self._heading)
+
+    def _fitted(self, width: float, height: float) -> Drawing:
+        """The drawing whose words and data together are this high; drawn once where nothing but numbers changed."""
+        made = self._drawn(width, self._plot_height)
+        wanted = max(LEAST_PLOT, height - (made.height - self._plot_height))
+        if abs(wanted - self._plot_height) > 0.5:
+            self._plot_height = wanted
+            made = self._drawn(width, wanted)
+        return made
+
+    def _draw(self) -> None:
+        if self._chart is None or self.width() < 80:
+            return
+        scale = theme.px(100) / 100
+        width, height = self.width() / scale, self._height / scale
+        made = self._fitted(width, height)
+        edges: tuple[Primitive, ...] = ()
+        wanted = max(self._height, round(made.height * scale))
+        self._plot = _plot_of(made)
+        if self._zoom > 1.0:
+            small = _small_print(made, self._plot[0])
+            left, right = self._plot
+            wide = self._drawn(width + (right - left) * (self._zoom - 1.0), self._plot_height)
+            self._plot = _plot_of(wide)
+            wide, edges = _parted(wide, self._plot, width, small, made.height)
+            made = wide
+        if self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+        self.drawing = made
+        self._size = (width, wanted / scale)
+        self._data = _height_of(made)
+        self._show(made, edges)
+
+    def _show(self, made: Drawing, edges: tuple[Primitive, ...]) -> None:
+        assert self._chart is not None
+        self.setBackground(QColor(theme.tokens().chart_ground))
+        width, height = self._size
+        children = tuple(drawing.flat(made.children))
+        marks = [child for child in children if _is_point(child)]
+        valued = [point for point in self._chart.result.points if point.value is not None]
+        if len(marks) != len(valued):  # an empty chart, or one whose points are not drawn one by one
+            marks = []
+        taken = {id(child) for child in marks}
+        still = tuple(child for child in children if id(child) not in taken)
+        self._still.show_children(still, QRectF(0, 0, made.width, height))
+        left, right = self._plot
+        beyond = made.width - right
+        ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if edges else ()
+        self._edges.show_children(edges, QRectF(0, 0, width, height), ground)
+        self._places = tuple(
+            Place(point.index, mark.x, mark.y) for mark, point in zip(marks, valued, strict=bool(marks))
+        )
+        self._show_points(marks)
+        self._show_marks()
+        self.pan_to(self._pan)
+
+    def _show_points(self, marks: list[Any]) -> None:
+        """One cloud of points a look: spots that differ among themselves would each be dressed one by one."""
+        scale = theme.px(100) / 100
+        by_look: dict[Any, list[Any]] = {}
+        for mark in marks:
+            by_look.setdefault((mark.shape, mark.fill, mark.stroke, mark.stroke_width, mark.size), []).append(mark)
+        for look in [one for one in self._points if one not in by_look]:
+            self._view.removeItem(self._points.pop(look))
+        for look, alike in by_look.items():
+            shape, fill, stroke, width, size = look
+            if look not in self._points:
+                self._points[look] = pg.ScatterPlotItem()
+                self._points[look].setZValue(10)
+                self._view.addItem(self._points[look], ignoreBounds=True)
+            self._points[look].setData(
+                x=[mark.x for mark in alike],
+                y=[mark.y for mark in alike],
+                symbol=_SYMBOLS[shape],
+                size=size * scale * (1.1 if shape == "diamond" else 1.0),
+                brush=colour_of(fill),
+                pen=_pen(stroke, width) if stroke else None,
+            )
+
+    # Pointer
+
+    def place_at(self, where: QPointF) -> Place | None:
+        """The point nearest to a place of the widget, if it is near enough."""
+        scale = theme.px(100) / 100
+        x, y = where.x() / scale + self._pan, where.y() / scale
+        near = [one for one in self._near(x, REACH) if abs(one.y - y) <= 3 * REACH]
+        return min(near, key=lambda one: (one.x - x) ** 2 + (one.y - y) ** 2, default=None)
+
+    def position_of(self, index: int) -> QPointF:
+        """Where in the widget a point is seen."""
+        scale = theme.px(100) / 100
+        place = next(one for one in self._places if one.index == index)
+        return QPointF((place.x - self._pan) * scale, place.y * scale)
+
+    def _near(self, x: float, reach: float) -> list[Place]:
+        xs = [one.x for one in self._places]
+        first, last = bisect_left(xs, x - reach), bisect_left(xs, x + reach)
+        return list(self._places[first:last])
+
+    def mousePressEvent(self, event: Any) -> None:
+        if not self._interactive:
+            event.ignore()
+            return
+        at = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._hand = at.x()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = at
+            place = self.place_at(at)
+            if place is not None:
+                extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._cursor >= 0
+                self.select(self._anchor if extends else place.index, place.index)
+            else:
+                self.select(-1, -1)
+        event.accept()
+
+    def mouseMoveEvent(self, event: Any) -> None:
+        if not self._interactive:
+            event.ignore()
+            return
+        at = event.position()
+        scale = theme.px(100) / 100
+        if self._hand is not None:
+            self.pan_to(self._pan - (at.x() - self._hand) / scale)
+            self._hand = at.x()
+        elif self._pressed is not None and abs(at.x() - self._pressed.x()) > 4:
+            low, high = sorted((self._pressed.x() / scale + self._pan, at.x() / scale + self._pan))
+            inside = [one.index for one in self._places if low - 4 <= one.x <= high + 4]
+            if inside:
+                forward = at.x() >= self._pressed.x()
+                self.select(*((inside[0], inside[-1]) if forward else (inside[-1], inside[0])))
+        elif self._pressed is None:
+            self._hover(self.place_at(at), at)
+        event.accept()
+
+    def _hover(self, place: Place | None, at: QPointF) -> None:
+        assert self._chart is not None or place is None
+        self.setToolTip(short_words(self._chart, place.index) if place and self._chart else "")
+        self.setCursor(Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor)
+        self.pointed.emit(place.index if place is not None else self._cursor, False)
+
+    def mouseReleaseEvent(self, event: Any) -> None:
+        self._pressed = self._hand = None
+        self.unsetCursor()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        if self._interactive and self._cursor >= 0:
+            self.note_wanted.emit()
+        event.accept()
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(self._cursor, False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        keys, turned = event.modifiers(), event.angleDelta()
+        if self._interactive and keys & Qt.KeyboardModifier.ControlModifier and turned.y():
+            self.zoom_by(ZOOM_STEP if turned.y() > 0 else 1 / ZOOM_STEP, event.position().x())
+            event.accept()
+        elif self._interactive and self._zoom > 1.0 and (turned.x() or keys & Qt.KeyboardModifier.ShiftModifier):
+            self.pan_to(self._pan - (turned.x() or turned.y()) / 2)
+            event.accept()
+        else:
+            event.ignore()  # the page scrolls
+
+    def contextMenuEvent(self, event: Any) -> None:
+        if not self._interactive:
+            return
+        place = self.place_at(QPointF(event.pos()))
+        chosen = self.selection()
+        if place is not None and (chosen is None or not chosen[0] <= place.index <= chosen[1]):
+            self.select(place.index, place.index)
+        by_mouse = event.reason() == event.Reason.Mouse
+        self.deeds_wanted.emit(event.globalPos() if by_mouse else self._menu_place())
+        event.accept()
+
+    def _menu_place(self) -> QPoint:
+        at = self.position_of(self._cursor) if self._cursor >= 0 else QPointF(self.rect().center())
+        return self.mapToGlobal(at.toPoint())
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._interactive or not self._places or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+            return
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._places) - 1}
+        if control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.pan_to(self._pan + (60 if key == Qt.Key.Key_Right else -60))
+        elif key in steps:
+            self._go(self._position() + steps[key], extends)
+        elif key in ends:
+            self._go(ends[key], extends)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and not control:
+            self.zoom_by(1 / ZOOM_STEP if key == Qt.Key.Key_Minus else ZOOM_STEP, self._cursor_x())
+        elif key == Qt.Key.Key_0 and not control:
+            self.show_whole()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._cursor >= 0:
+            self.deeds_wanted.emit(self._menu_place())
+        elif key == Qt.Key.Key_Escape and self._cursor >= 0:
+            self.select(-1, -1, by_key=True)
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def _position(self) -> int:
+        if self._cursor < 0:
+            return len(self._places)
+        return next((n for n, one in enumerate(self._places) if one.index == self._cursor), len(self._places))
+
+    def _go(self, position: int, extends: bool) -> None:
+        index = self._places[min(max(position, 0), len(self._places) - 1)].index
+        self.select(self._anchor if extends and self._anchor >= 0 else index, index, by_key=True)
+
+    def _cursor_x(self) -> float | None:
+        return self.position_of(self._cursor).x() if self._cursor >= 0 else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, area: QRectF) -> None:
+        super().drawForeground(painter, area)
+        if self._interactive and self.hasFocus():
+            painter.resetTransform()
+            painter.setPen(QPen(QColor(theme.tokens().accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _is_point(child: Primitive) -> bool:
+    """Points have a halo of the ground, or (excluded ones) are filled with it."""
+    return isinstance(child, Marker) and child.fill is not None and (
+        child.stroke == "chart_ground" or (child.fill == "chart_ground" and child.stroke == "common")
+    )
+
+
+def _plot_of(made: Drawing) -> tuple[float, float]:
+    """Left and right of the data: where the faint lines across begin and end."""
+    grid = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.stroke == "grid"]
+    across = [one for one in grid if one.y1 == one.y2]
+    return (across[0].x1, across[0].x2) if across else (0.0, made.width)
+
+
+def _height_of(made: Drawing) -> tuple[float, float]:
+    """Top and bottom of the data: from the highest faint line down to the axis."""
+    lines = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.y1 == one.y2]
+    grid = [one.y1 for one in lines if one.stroke == "grid"]
+    axis = [one.y1 for one in lines if one.stroke == "control" and grid and one.y1 >= max(grid)]
+    return (min(grid), max([*grid, *axis])) if grid else (0.0, made.height)
+
+
+def _small_print(made: Drawing, left: float) -> tuple[Text, ...]:
+    """The lines under the chart: at their width for the whole view, they stay while the data move."""
+    flat = drawing.flat(made.children)
+    return tuple(one for one in flat if isinstance(one, Text) and one.colour == "quiet_text" and abs(one.x - left) < 1)
+
+
+def _parted(
+    wide: Drawing, plot: tuple[float, float], width: float, small: tuple[Text, ...], bottom: float
+) -> tuple[Drawing, tuple[Primitive, ...]]:
+    """A zoomed drawing without its edges, and the edges as they stand still: scales, line names, small print."""
+    left, right = plot
+    own_small = {id(one) for one in _small_print(wide, left)}
+    moving: list[Primitive] = []
+    edges: list[Primitive] = []
+    for child in drawing.flat(wide.children):
+        if id(child) in own_small:
+            continue
+        box = _extent(child)
+        if box[1] <= left + 0.5 and isinstance(child, Text):
+            edges.append(child)
+        elif box[0] >= right - 0.5:
+            edges.append(drawing.moved(child, width - wide.width, 0))
+        else:
+            moving.append(child)
+    last = max((one.y for one in drawing.flat(tuple(moving)) if isinstance(one, Text)), default=bottom)
+    shift = last + 18 - min((one.y for one in small), default=last + 18)
+    edges += [drawing.moved(one, 0, shift) for one in small]
+    height = max(wide.height, bottom + max(shift, 0.0))
+    return Drawing(wide.width, height, tuple(moving), wide.title, wide.description), tuple(edges)
+
+
+def _extent(child: Primitive) -> tuple[float, float]:
+    if isinstance(child, Text):
+        return child.left, child.left + child.width
+    if isinstance(child, Line):
+        return min(child.x1, child.x2), max(child.x1, child.x2)
+    if isinstance(child, Rect):
+        return child.x, child.x + child.width
+    if isinstance(child, Marker):
+        return child.x - child.size / 2, child.x + child.size / 2
+    xs = [x for x, _y in child.points] if hasattr(child, "points") else [0.0]
+    return min(xs), max(xs)
+
+
+def _pen(role: drawing.Role, width: float) -> QPen:
+    pen = QPen(colour_of(role), width)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,84 @@
+"""The sub-groups of a measure: side by side on the same axes, and their names."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from netdesk.core.chart_panels import Panel, draw_panels
+from netdesk.core.drawing import Drawing
+from netdesk.i18n import N_, _
+from netdesk.operations.charts import group_names, groups_of
+from netdesk.ui import theme
+from netdesk.ui.charts.drawn import Drawn
+from netdesk.ui.context import Context, add_record
+from netdesk.ui.widgets.basic import Card, button, column, label, row
+from netdesk.ui.widgets.rows import FieldsRow, Rows
+
+ADD_GROUP: str = N_("Add a sub-group")
+
+
+class GroupsView(Card):
+    """One small chart a sub-group, and under them the gap between them in a sentence."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(name="groups_card")
+        self._context = context
+        self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
+        self.picture = Drawn(name="groups_picture")
+        self.body.addWidget(self.picture)
+        self.hide()
+
+    def show_groups(self, measure: dict[str, Any]) -> None:
+        """Show the sub-groups of this measure."""
+        self.picture.show_drawing(partial(_draw, panels_of(self._context, measure["id"])))
+
+
+def panels_of(context: Context, measure: str) -> list[Panel]:
+    """The charts of the measure's sub-groups that have points, in the team's order, with their names."""
+    names = group_names(context.workspace, measure)
+    return [
+        Panel(names.get(group, group), chart) for group, chart in groups_of(context.workspace, measure).items()
+    ]
+
+
+def _draw(panels: list[Panel], width: float) -> Drawing:
+    return draw_panels(panels, title=_("By group"), width=width)
+
+
+class GroupNames(QWidget):
+    """The names of the sub-groups, to be written, added and taken away."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("measure_groups")
+        self._context = context
+        self._measure = ""
+        self._rows = Rows(self._row, name="group_names")
+        head = label(_("Sub-groups"), "head")
+        head.setContentsMargins(8, 0, 0, 0)
+        add = button(_("Add a sub-group"), self._add, name="add_group", role="link", icon="plus")
+        add.setEnabled(not context.read_only)
+        self.setLayout(column(head, self._rows, row(add, 1), spacing=4))
+
+    def _row(self) -> FieldsRow:
+        return FieldsRow(
+            self._context,
+            "subgroup",
+            (("name", _("Sub-group"), _("Grade 7"), 1),),
+            edit_label=N_("Rename a sub-group"),
+            delete_label=N_("Delete a sub-group"),
+            strong_first=False,
+        )
+
+    def show_groups(self, measure: str) -> None:
+        """Show the names of this measure's sub-groups."""
+        self._measure = measure
+        self._rows.show_records(self._context.workspace.select("subgroup", measure=measure))
+
+    def _add(self) -> None:
+        made = self._context.edit(ADD_GROUP, add_record, "subgroup", {"measure": self._measure})
+        if made:
+            self._rows.row_of(made.value).take_focus()

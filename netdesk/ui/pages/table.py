@@ -1,0 +1,280 @@
+"""The Table room: unfinished work shown on purpose, what waits for us, and what came back."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
+
+from netdesk.i18n import _
+from netdesk.operations.feedback import AGREE_ON_STAGE, GIVE_FEEDBACK, REPLY, agree_on_stage, give, read_stage, reply
+from netdesk.operations.purpose import members
+from netdesk.operations.source import title_of
+from netdesk.operations.table import (
+    PUT_ON_TABLE,
+    RELEASE,
+    TAKE_OFF_TABLE,
+    OnTable,
+    Table,
+    put_on_table,
+    read_table,
+    release,
+    withdraw,
+)
+from netdesk.ui import ask, theme
+from netdesk.ui.context import Context
+from netdesk.ui.dialogs.table import AgreeOnStage, Answer, PutOnTable
+from netdesk.ui.outgoing import kind_words
+from netdesk.ui.pages.sharing_held import room_of
+from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, question_card
+from netdesk.ui.pages.table_feedback import FeedbackSide
+from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
+from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+
+#: What can be put on the table, in the order in which it is offered.
+SHOWN_KINDS = ("cycle", "change_idea", "fishbone", "measure", "driver", "aim", "problem", "charter", "why_together")
+OF_TABLE = {"pin", "feedback", "reply", "stage_step", "person", "team"}
+_CHIP = 30
+
+
+class TablePage(Page):
+    """Work put before others with a question; ``go`` takes a pin's id."""
+
+    room = "table"
+    refreshes_on_going = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._open = ""
+        self._comparing = False
+        self._table: Table | None = None
+        self._chips = column(spacing=8)
+        self._body = column(spacing=12)
+        inner = QWidget()
+        inner.setLayout(column(self._chips, self._body, 1, spacing=12, margins=(24, 16, 24, 16)))
+        self._side = FeedbackSide()
+        self._side.given.connect(self._give)
+        self._side.answer.connect(self._answer)
+        self._side.agree.connect(self.agree)
+        self._side.release.connect(self._release)
+        self._side.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
+        self._sides = row(spacing=0)
+        self._sides.addWidget(scrolled(inner), 1)
+        self._sides.addWidget(self._side)
+        self.setLayout(self._sides)
+
+    def header(self) -> HeaderContent:
+        can = not self._context.read_only
+        words = _("Put something here")
+        buttons = [HeaderButton("put_on_table_button", words, self.put, "plus", main=True, enabled=can)]
+        pin = self._pin()
+        if pin is not None:
+            printing = HeaderButton("print_pin", _("Print for the table"), self._print, "print")
+            buttons.insert(0, printing)
+            if pin.mine and not pin.over:
+                buttons.insert(0, HeaderButton("take_off", _("Take off the table"), self.take_off, enabled=can))
+        return HeaderContent(
+            _("On the table"),
+            _("Unfinished work, shown on purpose, with the question we cannot answer alone."),
+            buttons=tuple(buttons),
+        )
+
+    def go(self, target: str) -> None:
+        self._context.save_typing()
+        self._comparing = False
+        self._open = target
+        self._show()
+        self.header_changed.emit()
+
+    def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
+        if changed is not None and not {kind for kind, _id in changed} & OF_TABLE:
+            return
+        self._show()
+        self.header_changed.emit()
+
+    # Deeds
+
+    def put(self, of: str = "") -> None:
+        """Ask what to show, with which question, and put it on the table."""
+        context = self._context
+        choices = self._showable()
+        if not choices:
+            context.failed.emit(_("There is nothing to show yet. Begin a test, an aim or a fishbone first."))
+            return
+        assert self._table is not None
+        kinds = read_stage(context.workspace).kinds
+        pins = [(one.id, one.title) for one in (*self._table.mine, *self._table.over) if one.mine]
+        dialog = PutOnTable(self, choices, kinds, context.today(), chosen=of, pins=pins)
+        if dialog.exec():
+            fields = dialog.fields()
+            shown, question = dialog.of(), dialog.question()
+            outcome = context.edit(PUT_ON_TABLE, lambda edit: put_on_table(edit, shown, question, **fields))
+            if outcome:
+                self.go(outcome.value)
+        dialog.deleteLater()
+
+    def take_off(self) -> None:
+        """Take the open pin off the table, after asking; then say what that means for copies sent."""
+        pin = self._pin()
+        question = _("Take this off the table? What was said about it stays with you.")
+        if pin is None or not ask.confirm(self, _("Take off the table"), question, _("Take off the table")):
+            return
+        today = self._context.today()
+        outcome = self._context.edit(TAKE_OFF_TABLE, lambda edit: withdraw(edit, pin.id, today=today))
+        if outcome:
+            self._context.told.emit(outcome.value, "", None)
+
+    def agree(self) -> None:
+        """Ask for the stage of feedback that the team agrees on."""
+        workspace = self._context.workspace
+        people = [one.get("name") or "" for one in members(workspace) if one.get("name")]
+        dialog = AgreeOnStage(self, read_stage(workspace), people)
+        if dialog.exec():
+            names, to, because = dialog.agreed_by(), dialog.to(), dialog.because()
+            today = self._context.today()
+            self._context.edit(
+                AGREE_ON_STAGE, lambda edit: agree_on_stage(edit, to, names, on=today, because=because or None)
+            )
+        dialog.deleteLater()
+
+    def _give(self, kind: str, text: str, seen: str, spot: object) -> None:
+        pin = self._pin()
+        if pin is None:
+            return
+        where = spot if isinstance(spot, int) else None
+        self._context.edit(
+            GIVE_FEEDBACK, lambda edit: give(edit, pin.id, kind, text, evidence_seen=seen or None, spot=where)
+        )
+
+    def _answer(self, feedback: str) -> None:
+        pin = self._pin()
+        said = next((one for one in pin.feedback if one.id == feedback), None) if pin else None
+        if said is None:
+            return
+        dialog = Answer(self, said.text, self._showable())
+        if dialog.exec():
+            text, built = dialog.text(), dialog.built_on()
+            self._context.edit(REPLY, lambda edit: reply(edit, feedback, text, built_on=built))
+        dialog.deleteLater()
+
+    def _release(self) -> None:
+        pin = self._pin()
+        if pin is not None:
+            outcome = self._context.edit(RELEASE, release, pin.id)
+            if outcome:
+                self._context.told.emit(outcome.value, "", None)
+
+    def _print(self) -> None:
+        self._context.go.emit("print", "")
+
+    def _showable(self) -> list[tuple[str, str]]:
+        found = []
+        for kind in SHOWN_KINDS:
+            for one in self._context.workspace.select(kind):
+                title = title_of(one)
+                if title:
+                    found.append((one["id"], _("{kind}: {title}").format(kind=kind_words(kind), title=title)))
+        return found
+
+    # Showing
+
+    def _pin(self) -> OnTable | None:
+        if self._table is None:
+            return None
+        return next((one for one in _all(self._table) if one.id == self._open), None)
+
+    def _show(self) -> None:
+        context = self._context
+        self._table = read_table(context.workspace, context.today())
+        pins = _all(self._table)
+        if self._pin() is None:
+            self._open = pins[0].id if pins else ""
+        self._show_chips()
+        empty(self._body)
+        pin = self._pin()
+        self._side.show_pin(pin, read_stage(context.workspace), read_only=context.read_only)
+        if pin is None:
+            self._body.addWidget(self._nothing_yet())
+            return
+        self._body.addWidget(question_card(pin, context.today()))
+        ways = links(pin, self.go, self._compare, comparing=self._comparing)
+        if ways is not None:
+            self._body.addWidget(ways)
+        other = next((one for one in pins if one.id in (pin.before, pin.after)), None)
+        if self._comparing and other is not None:
+            earlier, later = (other, pin) if other.id == pin.before else (pin, other)
+            self._body.addWidget(before_and_after(earlier, later))
+        else:
+            self._body.addWidget(copy_card(pin))
+
+    def _compare(self) -> None:
+        self._comparing = not self._comparing
+        self._show()
+
+    def _show_chips(self) -> None:
+        empty(self._chips)
+        assert self._table is not None
+        group = QButtonGroup(self)
+        sections = (
+            (_("Ours"), self._table.mine),
+            (_("Waits for you"), self._table.waits),
+            (_("From others"), tuple(one for one in self._table.others if one not in self._table.waits)),
+            (_("No longer on the table"), self._table.over),
+        )
+        for title, pins in sections:
+            if pins:
+                self._chips.addLayout(self._chip_row(title, pins, group))
+
+    def _chip_row(self, title: str, pins: tuple[OnTable, ...], group: QButtonGroup) -> QBoxLayout:
+        flow = column(label(title, "head"), spacing=4)
+        line = row(spacing=8)
+        for n, pin in enumerate(pins):
+            if n and n % 3 == 0:
+                line.addStretch(1)
+                flow.addLayout(line)
+                line = row(spacing=8)
+            line.addWidget(self._chip(pin, group))
+        line.addStretch(1)
+        flow.addLayout(line)
+        return flow
+
+    def _chip(self, pin: OnTable, group: QButtonGroup) -> QWidget:
+        name = pin.title or kind_words(pin.kind)
+        short = name if len(name) <= _CHIP else name[: _CHIP - 1].rstrip() + "…"
+        count = len(pin.feedback)
+        made = button(f"{short}  {count}".replace("&", "&&"), lambda: self.go(pin.id), name="pin_chip", role="segment")
+        made.setProperty("first", True)
+        made.setCheckable(True)
+        made.setChecked(pin.id == self._open)
+        made.setToolTip(name)
+        made.setAccessibleName(_("{what}, {n} pieces of feedback").format(what=name, n=count))
+        fit_bold(made)
+        group.addButton(made)
+        return made
+
+    def _nothing_yet(self) -> Card:
+        card = Card(name="table_empty")
+        card.body.setContentsMargins(32, 32, 32, 32)
+        words = _(
+            "Put a test, a fishbone or an idea here before it is finished, with one question. The others see it as it "
+            "stands and tell you what works and what they would ask. You begin with strengths; critique comes when the "
+            "team has agreed to it."
+        )
+        card.body.addWidget(label(_("Nothing is on the table"), "section"))
+        card.body.addWidget(label(words, wrap=True))
+        if not self._context.read_only:
+            card.body.addLayout(row(button(_("Put something here"), self.put, name="first_pin", icon="plus"), 1))
+        return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # At 200 % there is no room for two columns: what was said then stands under the copy.
+        narrow = self.width() < theme.px(760)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._sides.direction() != way:
+            self._sides.setDirection(way)
+            self._side.set_wide(narrow)
+
+
+def _all(table: Table) -> tuple[OnTable, ...]:
+    return (*table.mine, *table.others, *table.over)
