@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from netdesk.i18n import _
 from netdesk.operations import cycles
 from netdesk.store.edit import Edit
+from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.cycle import NewCycle
 from netdesk.ui.pages.cycle import CycleView
@@ -81,9 +82,11 @@ class CyclesPage(Page):
         whole = QWidget()
         top = column(self._bar, spacing=0, margins=(24, 12, 24, 8))
         parts = column(top, spacing=0)
-        parts.addWidget(scrolled(inner), 1)
+        shown = scrolled(inner)
+        shown.setMinimumHeight(theme.px(200))  # at 200 % the filters alone fill a small screen: then all of it scrolls
+        parts.addWidget(shown, 1)
         whole.setLayout(parts)
-        return whole
+        return scrolled(whole)
 
     @property
     def _view(self) -> CycleView:

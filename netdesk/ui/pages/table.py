@@ -36,14 +36,16 @@ from netdesk.ui.dialogs.table import AgreeOnStage, Answer, PutOnTable
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.sharing_held import room_of
 from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, practice_cards, question_card
-from netdesk.ui.pages.table_feedback import FeedbackSide
+from netdesk.ui.pages.table_feedback import WIDTH, FeedbackSide
 from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 #: What can be put on the table, in the order in which it is offered.
 SHOWN_KINDS = ("cycle", "change_idea", "fishbone", "measure", "driver", "aim", "problem", "charter", "why_together")
 OF_TABLE = {"pin", "feedback", "reply", "stage_step", "person", "team"}
 _CHIP = 30
+LEAST_HEIGHT = 300
 
 
 class TablePage(Page):
@@ -68,10 +70,11 @@ class TablePage(Page):
         self._side.agree.connect(self.agree)
         self._side.release.connect(self._release)
         self._side.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
-        self._sides = row(spacing=0)
-        self._sides.addWidget(scrolled(inner), 1)
-        self._sides.addWidget(self._side)
-        self.setLayout(self._sides)
+        self._copy = scrolled(inner)
+        self._sides = Sides(spacing=0)
+        self._sides.add(self._copy, 1)
+        self._sides.add(self._side, width=WIDTH)
+        self.setLayout(column(scrolled(self._sides), spacing=0))
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
@@ -81,8 +84,6 @@ class TablePage(Page):
         if pin is not None:
             printing = HeaderButton("print_pin", _("Print for the table"), self._print, "print")
             buttons.insert(0, printing)
-            if pin.mine and not pin.over:
-                buttons.insert(0, HeaderButton("take_off", _("Take off the table"), self.take_off, enabled=can))
         return HeaderContent(
             _("On the table"),
             _("Unfinished work, shown on purpose, with the question we cannot answer alone."),
@@ -218,7 +219,8 @@ class TablePage(Page):
         if pin is None:
             self._body.addWidget(self._nothing_yet())
             return
-        self._body.addWidget(question_card(pin, context.today()))
+        taking_off = self.take_off if pin.mine and not pin.over and not context.read_only else None
+        self._body.addWidget(question_card(pin, context.today(), taking_off))
         ways = links(pin, self.go, self._compare, comparing=self._comparing)
         if ways is not None:
             self._body.addWidget(ways)
@@ -305,12 +307,11 @@ class TablePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # At 200 % there is no room for two columns: what was said then stands under the copy.
-        narrow = self.width() < theme.px(760)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._sides.direction() != way:
-            self._sides.setDirection(way)
-            self._side.set_wide(narrow)
+        # Below each other each part needs a height of its own, and the page scrolls.
+        least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
+        self._copy.setMinimumHeight(least)
+        self._side.setMinimumHeight(least)
+
 
 
 def _all(table: Table) -> tuple[OnTable, ...]:

@@ -21,8 +21,6 @@ from netdesk.ui.widgets.basic import Segments, boxed, button, column, empty, lab
 from netdesk.ui.widgets.choices import ChoiceField
 
 WIDTH = 392
-#: Qt's own word for no limit.
-QWIDGETSIZE_MAX = 16_777_215
 
 
 def kind_letter(kind: str) -> str:
@@ -124,24 +122,16 @@ class FeedbackSide(QFrame):
         super().__init__()
         self.setProperty("role", "inspector")
         self.setObjectName("table_feedback")
-        self.setFixedWidth(theme.px(WIDTH))
         self._stage = column(spacing=4, margins=(16, 12, 16, 12))
         self._said = column(spacing=8, margins=(16, 12, 16, 12))
-        inner = QWidget()
-        inner.setLayout(self._said)
         self._composer = column(spacing=0)
-        whole = column(self._stage, rule(), spacing=0)
-        whole.addWidget(scrolled(inner), 1)
-        whole.addLayout(self._composer)
-        self.setLayout(whole)
-
-    def set_wide(self, wide: bool) -> None:
-        """Take the whole width, where it stands under the copy."""
-        if wide:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(QWIDGETSIZE_MAX)
-        else:
-            self.setFixedWidth(theme.px(WIDTH))
+        inner = QWidget()
+        parts = column(self._stage, rule(), spacing=0)
+        parts.addLayout(self._said, 1)
+        parts.addLayout(self._composer)
+        inner.setLayout(parts)
+        # All of it scrolls together: at 200 % the box alone is higher than a small screen.
+        self.setLayout(column(scrolled(inner), spacing=0))
 
     def show_pin(self, pin: OnTable | None, stage: Stage, *, read_only: bool) -> None:
         """Show the stage, and what was said about this pin (None: nothing is open)."""
@@ -184,7 +174,8 @@ class FeedbackSide(QFrame):
     def _show_stage(self, stage: Stage, read_only: bool) -> None:
         empty(self._stage)
         name, meaning = stage_words(stage.stage)
-        head = row(label(_("How we give feedback now"), "head"), 1)
+        head = row(label(_("How we give feedback now"), "head", wrap=True))
+        head.setStretch(0, 1)
         if not read_only:
             head.addWidget(button(_("Change together"), self.agree.emit, name="stage_change", role="link"))
         self._stage.addLayout(head)
