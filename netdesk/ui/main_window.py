@@ -21,6 +21,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.drafts import recover
 from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
+from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
@@ -28,6 +29,7 @@ from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.pages.story import StoryPage
 from netdesk.ui.pages.table import TablePage
+from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
@@ -35,7 +37,10 @@ from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
-PAGES: tuple[type[Page], ...] = (HomePage, PurposePage, MeasuresPage, CyclesPage, TablePage, StoryPage, SharingPage)
+PAGES: tuple[type[Page], ...] = (
+    *(HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage),
+    *(CyclesPage, TablePage, StoryPage, SharingPage),
+)
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
@@ -64,6 +69,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         rooms = [
             ("home", _("Home"), "home"),
             ("purpose", _("Purpose"), "purpose"),
+            ("causes", _("Causes"), "causes"),
+            ("theory", _("Theory"), "theory"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
             ("table", _("Table"), "table"),
