@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from netdesk.i18n import _
 from netdesk.ui import theme
 from netdesk.ui.icons import picture, put_icon
-from netdesk.ui.widgets.basic import button, column, empty, label, row
+from netdesk.ui.widgets.basic import button, column, empty, label, row, scrolled
 
 RAIL_WIDTH = 168
 NARROW_RAIL = 68
@@ -129,8 +129,11 @@ class Rail(QFrame):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.addSpacing(theme.px(6))
-        outer.addLayout(rooms_column)
-        outer.addStretch(1)
+        # With large text on a low screen not all rooms fit: they scroll, and none lies over another.
+        rooms_part = QWidget()
+        rooms_column.addStretch(1)
+        rooms_part.setLayout(rooms_column)
+        outer.addWidget(scrolled(rooms_part), 1)
         outer.addLayout(foot)
         self.set_narrow(False)
 
