@@ -30,8 +30,8 @@ def add_to(commands: Commands) -> None:
     report.usage = (
         "netdesk report WORKSPACE cycle|ramp ID --out FILE.pdf [--html FILE]  |  "
         "netdesk report WORKSPACE chart ID --out FILE.pdf|.svg|.png|.txt [--html FILE]  |  "
-        "netdesk report WORKSPACE fishbone|drivers [ID] --out FILE.pdf|.svg|.png|.txt [--poster a3|tabloid]  |  "
         "netdesk report WORKSPACE pin ID --out FILE.pdf [--poster a3|tabloid] [--html FILE]  |  "
+        "netdesk report WORKSPACE fishbone|drivers [ID] --out FILE.pdf|.svg|.png|.txt [--poster a3|tabloid]  |  "
         "netdesk report WORKSPACE --all --out DIR"
     )
     report.add_argument("workspace", metavar="WORKSPACE")
@@ -54,36 +54,35 @@ def add_to(commands: Commands) -> None:
     report.add_argument(
         "--poster",
         choices=("a3", "tabloid"),
-        help=_("a diagram as a poster, glued from sheets of --paper; a pin on paper for a table"),
+        help=_("large paper for a pin; a diagram as a poster, glued from sheets of --paper"),
     )
     report.add_argument("--one-sheet", action="store_true", help=_("the poster on one sheet of its own size"))
 
 
-def _report(args: argparse.Namespace) -> int:
+def _check_usage(args: argparse.Namespace) -> None:
+    """WrongUsage for words that do not go together."""
     if args.what in LATER:
         raise not_built(f"netdesk report … {args.what}", _("Print a cycle, a ramp or a chart instead."))
     if args.what not in (None, *BUILT):
         sentence = _('"{what}" is nothing that report prints. Use one of: {known}.')
         raise WrongUsage(sentence.format(what=args.what, known=", ".join(BUILT)))
-    if args.one_sheet and (not args.poster or args.what not in DIAGRAMS):
+    if args.one_sheet and not (args.poster and args.what in DIAGRAMS):
         raise WrongUsage(_("--one-sheet goes with a diagram and --poster a3 or --poster tabloid."))
-    if args.what in DIAGRAMS and not args.all:
-        return _diagram(args)
-    if args.poster and args.what != "pin":
+    if args.poster and args.what not in ("pin", *DIAGRAMS):
         raise WrongUsage(_("Only a fishbone, a driver diagram or work on the table is printed as a poster."))
     if args.all:
         if args.id or args.what not in (None, "cycle") or args.html:
             raise WrongUsage(_("Use either a cycle's id or --all, which prints PDF files only."))
         if not args.out:
             raise WrongUsage(_("Say where the files go: --out DIR."))
-        return _print_all(args)
+        return
+    if args.what in DIAGRAMS:
+        return
     if args.what is None or args.id is None or not (args.out or args.html):
         raise WrongUsage(_("Say which cycle to print: report WORKSPACE cycle ID --out FILE.pdf, or --all."))
     form = Path(args.out).suffix.lower() if args.out else ""
     if args.what != "chart" and form in (".svg", ".png", ".txt", ".html"):
         raise not_built(_("A report as {form}").format(form=form), _("Print it as .pdf, or as HTML with --html FILE."))
-    if args.poster and args.what != "pin":
-        raise not_built(_("A poster of a {what}").format(what=args.what), _("Print a pin on large paper."))
     if args.what == "chart" and args.out:
         check_form(args.out)
     if not is_id(args.id):
@@ -91,6 +90,14 @@ def _report(args: argparse.Namespace) -> int:
         raise NetDeskError(
             _("{id} is no id of a {kind}: an id has 32 digits 0-9 and a-f.").format(id=args.id, kind=kind)
         )
+
+
+def _report(args: argparse.Namespace) -> int:
+    _check_usage(args)
+    if args.all:
+        return _print_all(args)
+    if args.what in DIAGRAMS:
+        return _diagram(args)
     with reading(args, args.workspace) as workspace:
         if args.what in ("cycle", "ramp") and workspace.get("cycle", args.id) is None:
             raise NetDeskError(_("There is no cycle {id} here. Look its id up with netdesk dump.").format(id=args.id))

@@ -67,7 +67,9 @@ def summary_page(ws: Workspace, spaces: Iterable[str], new: New, *, full: bool) 
     shown = [space for space in carried if not (own and space[0] == "N")]
     fresh = {record for (space, _kind), found in new.items() if space in shown for record in found}
     records = _read(ws, shown, None if full else fresh)
-    title = next((title_of(team) for team in records["team"].values()), "") or _("A NetDesk bundle")
+    # The hub's files carry the names of many teams; the page is headed by the sender's.
+    sender = records["team"].get(ws.team_id) or next(iter(records["team"].values()), {})
+    title = title_of(sender) or _("A NetDesk bundle")
     made = format_date(date(*time.localtime(ws.now())[:3]), "long")
     said = _("Made on {date}. Open the bundle with NetDesk to work with what it holds.").format(date=made)
     body = [
@@ -288,6 +290,8 @@ def _others(records: Records, fresh: set[str]) -> list[str]:
             lines.append(f"<h2>{_text(_(KINDS[kind].label).capitalize())}</h2><ul>")
             for record in records[kind].values():
                 words = title_of(record, 400) or str(record.get("question", ""))
+                by = record.get("by_team") or record.get("from_team")
+                words = f"{words} ({by})" if words and by else words
                 lines.append(f"<li>{_text(words)}{_mark(record, fresh)}</li>")
             lines.append("</ul>")
     return lines

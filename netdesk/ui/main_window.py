@@ -38,8 +38,9 @@ from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (
-    HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage, CyclesPage, TablePage, StoryPage, SharingPage,
-)  # fmt: skip
+    *(HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage),
+    *(CyclesPage, TablePage, StoryPage, SharingPage),
+)
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
@@ -245,8 +246,6 @@ class MainWindow(ReadingOrder, QMainWindow):
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
             deeds.print_page(self)
-        elif place == "print_chain":
-            deeds.print_chain(self, *target.split(":", 1))
         elif place == "share":
             deeds.share(self, target)
         elif place == "receive":

@@ -14,6 +14,7 @@ from tests.gallery import (
     scenes_print,
     scenes_rooms,
     scenes_rooms_diagrams,
+    scenes_table,
 )
 from tests.gallery.scene import Scene, Sheet
 
@@ -22,6 +23,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_rooms_diagrams.SCENES,
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
+    *scenes_table.SCENES,
     *scenes_charts.SCENES,
     *scenes_measures.SCENES,
 )

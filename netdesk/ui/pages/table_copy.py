@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from netdesk.i18n import _, format_date, ngettext
+from netdesk.operations.practice import PracticeWork
 from netdesk.operations.table import OnTable, Part, frozen_parts
 from netdesk.ui.icons import picture
 from netdesk.ui.outgoing import kind_words
@@ -50,6 +51,18 @@ def copy_card(pin: OnTable, *, title: str = "") -> Card:
     for part in frozen_parts(pin.frozen):
         card.body.addLayout(_part(part))
     return card
+
+
+def practice_cards(work: PracticeWork) -> tuple[QFrame, Card]:
+    """The question of a piece to practise on, and its numbered lines."""
+    head = _("Outside work to practise on, {source}").format(source=work.source)
+    question = label(work.question, "aim", wrap=True, name="pin_question", selectable=True)
+    asked = boxed(column(label(head, "accent", wrap=True), question, spacing=6, margins=(20, 12, 20, 12)), "next")
+    card = Card(work.title, name="practice_work")
+    card.title.setWordWrap(True)
+    for n, (line, text) in enumerate(work.lines, 1):
+        card.body.addLayout(_part(Part(n, work.kind, line, text)))
+    return asked, card
 
 
 def _part(part: Part) -> QBoxLayout:
