@@ -171,7 +171,8 @@ class DiagramRoom(QWidget):
         left = column(above, head, spacing=0, margins=(8, 8, 0, 8))
         left.addLayout(row(self._find_part(name), spacing=0, margins=(4, 2, 8, 6)))
         left.addWidget(self.outline, 1)
-        self._hint = hint = label(_("Enter adds beside, Tab below, F2 renames. Esc, then Tab leaves."), "quiet", wrap=True)
+        help_words = _("Enter adds beside, Tab below, F2 renames. Esc, then Tab leaves.")
+        hint = self._hint = label(help_words, "quiet", wrap=True)
         hint.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         left.addWidget(below)
         left.addWidget(hint)
@@ -191,6 +192,8 @@ class DiagramRoom(QWidget):
         lines = column(*([over] if over is not None else []), spacing=0)
         lines.addWidget(self.split, 1)
         self.setLayout(lines)
+        # Smaller than its parts ask for together: a window of large text keeps its size, and the parts take turns.
+        self.setMinimumSize(theme.px(220), theme.px(100))
 
     def _find_part(self, name: str) -> QLineEdit:
         self.find_field = QLineEdit()

@@ -87,13 +87,16 @@ class SessionBar(QFrame):
         stop = button(_("End the session"), self.stop, name="session_end")
         deeds = row(self._pause, self._back, self._next, stop, spacing=8)
         head = row(self._title, 1, self._time, spacing=16)
-        if theme.px(100) < 140:  # with large text the buttons have a line of their own
+        large = theme.px(100) >= 140  # then the buttons have a line of their own, and lines stand closer
+        if not large:
             head.addLayout(deeds)
         self._silent = self._silent_part()
         self._show = button("", self.reveal, name="session_reveal", role="main")
         self._bones = label("", "second", wrap=True, name="session_bones")
         self._vote = self._vote_part()
-        lines = column(head, *([] if theme.px(100) < 140 else [deeds]), self._prompt, self._silent, spacing=8, margins=(16, 10, 12, 10))
+        tall = (4, (16, 4, 12, 4)) if large else (8, (16, 10, 12, 10))
+        own = [deeds] if large else []
+        lines = column(head, *own, self._prompt, self._silent, spacing=tall[0], margins=tall[1])
         lines.addLayout(row(self._show, 1))
         lines.addWidget(self._bones)
         lines.addWidget(self._vote)
