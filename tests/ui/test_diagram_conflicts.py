@@ -20,7 +20,8 @@ from .driving import Answers, find
 def path(tmp_path: Path) -> Path:
     """Ana's workspace after Ben and she moved two causes under each other and linked two drivers both ways."""
     mine, theirs = tmp_path / "ana.netdesk", tmp_path / "ben.netdesk"
-    asked, invite, first, second = (tmp_path / name for name in ("ben.request", "invite.ndsync", "1.ndsync", "2.ndsync"))
+    names = ("ben.request", "invite.ndsync", "1.ndsync", "2.ndsync")
+    asked, invite, first, second = (tmp_path / name for name in names)
     with Workspace.create(mine, team="Grade 7", person="Ana") as ana:
         ids = begin(ana)
         words = join.request(theirs, "Ben", asked)
