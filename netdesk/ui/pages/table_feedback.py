@@ -30,6 +30,12 @@ def kind_letter(kind: str) -> str:
     return {"warm": _("W"), "clarifying": _("C"), "probing": _("P"), "cool": _("K")}.get(kind, "")
 
 
+def kind_name(kind: str) -> str:
+    """A kind in one word, where its box is chosen."""
+    words = {"warm": _("Strength"), "clarifying": _("Clarifying"), "probing": _("Probing"), "cool": _("Cool")}
+    return words[kind]
+
+
 def spot_mark(spot: int) -> QLabel:
     """A numbered spot in a ring."""
     made = label(str(spot), "spot")
@@ -47,7 +53,7 @@ class Composer(QWidget):
     def __init__(self, kinds: Sequence[str], spots: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._kinds = Segments(
-            [(kind, prompts(kind)[0]) for kind in kinds], name="feedback_kind", accessible=_("Kind of feedback")
+            [(kind, kind_name(kind)) for kind in kinds], name="feedback_kind", accessible=_("Kind of feedback")
         )
         self._kinds.show_value(kinds[0])
         self._kinds.chosen.connect(lambda _kind: self._show_kind())
