@@ -184,6 +184,9 @@ def _came(
     seen.add((kind, id_))
     yield _step(reader, kind, id_, note=note, depth=depth)
     for below, record, words in _DOWN[kind](reader, id_) if kind in _DOWN else ():
+        tested = (reader.get("cycle", record) or {}).get("idea") if kind == "decision" else None
+        if tested and ("change_idea", tested) in seen:
+            continue  # the idea lists its tests itself, side by side; one under the other they would be a staircase
         yield from _came(reader, below, record, depth + 1, seen, words)
 
 

@@ -18,6 +18,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
+from netdesk.ui.dialogs import chain
 from netdesk.ui.drafts import recover
 from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
@@ -246,6 +247,10 @@ class MainWindow(ReadingOrder, QMainWindow):
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
             deeds.print_page(self)
+        elif place == "chain":
+            chain.open_chain(self, *target.split(":", 1))
+        elif place == "print_chain":
+            deeds.print_chain(self, *target.split(":", 1))
         elif place == "share":
             deeds.share(self, target)
         elif place == "receive":

@@ -72,6 +72,10 @@ def test_that_the_way_down_reaches_tests_decisions_measures_and_spread(
     for words in ("12 families", "Taken to more people", "Whole grade", "Taken up by Grant Middle", "Families reached"):
         assert words in titles
     assert len(titles) == len({(one.kind, one.id) for one in came})  # nothing is told twice
+    depths = {one.title: one.depth for one in came}
+    assert depths["Whole grade"] == depths["12 families"]  # tests of one idea stand side by side
+    alone = chain.chain(workspace, "decision", made["cycle"]).came
+    assert [one.kind for one in alone][:2] == ["decision", "cycle"]
 
 
 def test_that_broken_links_are_listed_as_work(workspace: Workspace, made: dict[str, str]) -> None:

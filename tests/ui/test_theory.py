@@ -157,6 +157,10 @@ def test_that_any_page_tells_why_and_what_is_missing(window: MainWindow, ids: di
     dialog = find(window, "chain_dialog")
     dialog.findChild(ChainPanel).finish()
     click(window, f"chain_why_driver_{ids['Know']}")
+    window.context.go.emit("print_chain", f"change_idea:{ids['Call']}")
+    preview = find(window, "preview")
+    wait_for(lambda: preview.findChild(QLabel, "preview_page_1"), "the page")
+    preview.close()
     window._actions["missing"].trigger()
     wait_for(lambda: find(window, "missing_dialog"), "the list")
     codes = {one.code for one in chain.broken(window.context.workspace)}

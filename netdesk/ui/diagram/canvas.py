@@ -63,6 +63,7 @@ class Canvas(QGraphicsView):
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(40)
         self.hands = Hands(self, acts)
         self.hands.asks_fit.connect(self.fit)
         self._zoom = 1.0

@@ -188,6 +188,7 @@ class OutlineView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Words(self))
         self.setTabKeyNavigation(False)
+        self.setMinimumHeight(40)
         self.hands = Hands(self, acts)
         self.collapsed.connect(lambda index: self._note(index, closed=True))
         self.expanded.connect(lambda index: self._note(index, closed=False))

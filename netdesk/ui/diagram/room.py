@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,6 +30,8 @@ from netdesk.ui.diagram.outline import OutlineView
 from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
 
 OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 272
+#: Below this width the outline and the details take turns; below this height the outline stands alone.
+LEAST_WIDTH, LEAST_HEIGHT = 640, 430
 
 
 class Legend(QWidget):
@@ -155,6 +157,8 @@ class DiagramRoom(QWidget):
         """``over``: a bar over all three."""
         super().__init__()
         self.acts = acts
+        self._outline_wanted = False
+        self._below = below
         self.outline = OutlineView(acts, name=f"{name}_outline", accessible=_("Outline: {words}").format(words=words))
         self.canvas = Canvas(acts, name=f"{name}_canvas", accessible=_("Diagram: {words}").format(words=words))
         self.chooser = LinkChooser(self, acts)
@@ -167,13 +171,15 @@ class DiagramRoom(QWidget):
         left = column(above, head, spacing=0, margins=(8, 8, 0, 8))
         left.addLayout(row(self._find_part(name), spacing=0, margins=(4, 2, 8, 6)))
         left.addWidget(self.outline, 1)
-        hint = label(_("Enter adds beside, Tab below, F2 renames. Esc, then Tab leaves."), "quiet", wrap=True)
+        help_words = _("Enter adds beside, Tab below, F2 renames. Esc, then Tab leaves.")
+        hint = self._hint = label(help_words, "quiet", wrap=True)
         hint.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         left.addWidget(below)
         left.addWidget(hint)
-        outline_part = boxed(left, "outline")
+        outline_part = self._left = boxed(left, "outline")
         outline_part.setMinimumWidth(theme.px(140))
         side = self._side = scrolled(inspector)
+        side.setMinimumHeight(40)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
         side_part.setMinimumWidth(theme.px(200))
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -186,6 +192,8 @@ class DiagramRoom(QWidget):
         lines = column(*([over] if over is not None else []), spacing=0)
         lines.addWidget(self.split, 1)
         self.setLayout(lines)
+        # Smaller than its parts ask for together: a window of large text keeps its size, and the parts take turns.
+        self.setMinimumSize(theme.px(220), theme.px(100))
 
     def _find_part(self, name: str) -> QLineEdit:
         self.find_field = QLineEdit()
@@ -201,9 +209,11 @@ class DiagramRoom(QWidget):
         fit = button(_("Fit"), self.canvas.fit, name=f"{name}_fit", tip=_("Show the whole diagram (F)"))
         self._usual = button("100%", self.canvas.usual_size, name=f"{name}_zoom", accessible=_("Usual size"))
         self.canvas.zoomed.connect(lambda zoom: self._usual.setText(f"{zoom}%"))
+        self._switch = button(_("Outline"), self._toggle_outline, name=f"{name}_outline_switch")
+        self._switch.hide()
         bar = row(spacing=8, margins=(16, 6, 12, 8))
         bar.addWidget(Legend(self.acts), 1)
-        for made in (fit, self._usual):
+        for made in (self._switch, fit, self._usual):
             bar.addWidget(made)
         lines: QVBoxLayout = column(spacing=0)
         lines.addWidget(self.canvas, 1)
@@ -227,6 +237,34 @@ class DiagramRoom(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    # Where there is no room for three parts, the outline and the details take turns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < theme.px(LEAST_WIDTH)
+        self._switch.setVisible(narrow)
+        self._left.setVisible(not narrow or self._outline_wanted)
+        self._side.parentWidget().setVisible(not narrow or not self._outline_wanted)
+        low = self.height() < theme.px(LEAST_HEIGHT)
+        self._hint.setVisible(not low)
+        self._below.setVisible(not low)
+        words = _("Details") if self._outline_wanted else _("Outline")
+        self._switch.setText(words)
+        self._switch.setAccessibleName(words)
+
+    def _toggle_outline(self) -> None:
+        self._outline_wanted = not self._outline_wanted
+        self._arrange()
+
+    def _uncover(self, pane: QWidget) -> None:
+        """Show a part that waits for its turn."""
+        if not pane.isVisible():
+            self._outline_wanted = pane is self.outline
+            self._arrange()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_F6:
             super().keyPressEvent(event)
@@ -237,6 +275,7 @@ class DiagramRoom(QWidget):
         here = inside[0] if inside else -1
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         pane = panes[(here + (-1 if back else 1)) % len(panes)]
+        self._uncover(pane)
         if pane is self._side:
             first = next((one for one in _fields(pane) if one.isVisible() and one.isEnabled()), pane)
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)

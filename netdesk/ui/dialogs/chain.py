@@ -79,8 +79,13 @@ def show_chain(window: MainWindow) -> None:
         told = _("Open or choose one thing first: an aim, a cause, a driver, an idea, a test or a measure.")
         window.context.told.emit(told, "", None)
         return
+    open_chain(window, *subject)
+
+
+def open_chain(window: MainWindow, kind: str, record: str) -> None:
+    """The chain through this record, in a window over the page."""
     panel = ChainPanel(window.context, name="chain_of_subject")
-    panel.show_chain(*subject)
+    panel.show_chain(kind, record)
     _open(window, _Reading(window, window.context, name="chain_dialog", title=_("The chain"), inner=panel))
 
 

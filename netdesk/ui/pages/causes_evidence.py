@@ -45,8 +45,8 @@ class Piece(QWidget):
         super().__init__()
         self._context = context
         self._record: Record = {}
-        mark = label("+" if side == "for" else "−", "key")
-        mark.setFixedSize(theme.px(20), theme.px(20))
+        mark = label("+" if side == "for" else "−", "tag")
+        mark.setMinimumWidth(theme.px(20))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = Field("", context, name="evidence_text", many=True, quiet=True)
         self._text.edit.setAccessibleName(_("Evidence for") if side == "for" else _("Evidence against"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from netdesk.i18n import N_, _, ngettext
 from netdesk.operations import causes
@@ -85,12 +85,18 @@ class SessionBar(QFrame):
         self._back = button(_("Back"), lambda: self.show_step(self._at - 1), name="session_back")
         self._next = button("", lambda: self.show_step(self._at + 1), name="session_next", role="main")
         stop = button(_("End the session"), self.stop, name="session_end")
-        head = row(self._title, 1, self._time, self._pause, self._back, self._next, stop, spacing=8)
+        deeds = row(self._pause, self._back, self._next, stop, spacing=8)
+        head = row(self._title, 1, self._time, spacing=16)
+        large = theme.px(100) >= 140  # then the buttons have a line of their own, and lines stand closer
+        if not large:
+            head.addLayout(deeds)
         self._silent = self._silent_part()
         self._show = button("", self.reveal, name="session_reveal", role="main")
         self._bones = label("", "second", wrap=True, name="session_bones")
         self._vote = self._vote_part()
-        lines = column(head, self._prompt, self._silent, spacing=8, margins=(16, 10, 12, 10))
+        tall = (4, (16, 4, 12, 4)) if large else (8, (16, 10, 12, 10))
+        own = [deeds] if large else []
+        lines = column(head, *own, self._prompt, self._silent, spacing=tall[0], margins=tall[1])
         lines.addLayout(row(self._show, 1))
         lines.addWidget(self._bones)
         lines.addWidget(self._vote)
@@ -177,7 +183,7 @@ class SessionBar(QFrame):
         over = self._left <= 0
         self._time.setText(_("Time is up; go on when you are ready") if over else f"{minutes}:{seconds:02d}")
         running = self._clock.isActive()
-        self._pause.setText(_("One more minute") if over else _("Pause") if running else _("Go on"))
+        _say(self._pause, _("One more minute") if over else _("Pause") if running else _("Go on"))
 
     def _refresh(self) -> None:
         if self.isHidden():
@@ -188,13 +194,13 @@ class SessionBar(QFrame):
         self._prompt.setText(_(step.prompt))
         self._back.setEnabled(self._at > 0)
         last = self._at == len(STEPS) - 1
-        self._next.setText(_("Finish") if last else _("Next: {title}").format(title=_(STEPS[self._at + 1].title)))
+        _say(self._next, _("Finish") if last else _("Next: {title}").format(title=_(STEPS[self._at + 1].title)))
         self._show_time()
         self._silent.setVisible(step.id == "silence")
         self._hidden.setText(ngettext("{n} written and hidden", "{n} written and hidden", hidden).format(n=hidden))
         self._take_back.setVisible(hidden > 0)
         self._show.setVisible(step.id == "sort" and hidden > 0)
-        self._show.setText(ngettext("Show the {n} that was written", "Show all {n} at once", hidden).format(n=hidden))
+        _say(self._show, ngettext("Show the {n} that was written", "Show all {n} at once", hidden).format(n=hidden))
         self._bones.setVisible(step.id == "sort" and hidden == 0)
         numbered = [f"{n} {self._acts.text_of(bone)}" for n, bone in enumerate(self._bone_ids()[:9], start=1)]
         self._bones.setText("   ".join(numbered))
@@ -291,3 +297,9 @@ class SessionBar(QFrame):
         self._context.edit(causes.VOTE, causes.vote, entry.cause["id"], self._voter, digit)
         self._refresh()
         return True
+
+
+def _say(made: QPushButton, words: str) -> None:
+    """Give a button other words, for the eye and the ear."""
+    made.setText(words)
+    made.setAccessibleName(words)
