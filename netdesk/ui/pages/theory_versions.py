@@ -18,7 +18,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.diagram.theory_acts import TheoryActs
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.autosave import AutosaveLine, AutosaveText
-from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, empty, label, row, rule
+from netdesk.ui.widgets.basic import boxed, button, column, empty, label, row, rule
 from netdesk.ui.widgets.choices import ChoiceField
 
 
@@ -138,10 +138,15 @@ class VersionsPanel(QWidget):
     def _difference(self, one: Difference) -> QWidget:
         if one.node not in self._acts.graph.nodes:
             return label(one.words, "says", wrap=True)
-        look = ElidedButton(one.words, lambda: self._acts.select_node(one.node), name=f"changed_{one.node}")
-        look.setProperty("role", "link")
-        look.setToolTip(one.words)
-        return look
+        said = _("Show it: {words}").format(words=one.words)
+        name = f"changed_{one.node}"
+        show = button(
+            _("Show"), lambda: self._acts.select_node(one.node), name=name, role="link", accessible=said
+        )
+        line = row(spacing=4)
+        line.addWidget(label(one.words, "says", wrap=True), 1)
+        line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return boxed(line)
 
     def _version(self, record: Record) -> QWidget:
         name = label(record.get("name") or _("Without a name"), "strong", wrap=True)
