@@ -6,13 +6,13 @@ dated goals, notes, cycles, school breaks, changed definitions) goes with the re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from netdesk.core import charts
+from netdesk.core import chart_scales, chart_words, charts
 from netdesk.core.chart_input import Annotation, ChartInput, DefinitionChange, Gap, Goal, GoalStep, Span
 from netdesk.core.charts import Result
 from netdesk.errors import NetDeskError
@@ -66,6 +66,7 @@ def chart_input(
     # A lower limit under zero minutes or under 0 % would only puzzle.
     settings["can_be_negative"] = any((value or 0) < 0 for value in numbers.values) or not _from_zero(measure, drawn)
     result, cautions = _analysed(numbers, settings)
+    result = replace(result, name_of=_naming(numbers.dates))
     if cycles is None:
         cycles = {one["cycle"] for one in source.select("data_item", measure=measure_id) if one.get("cycle")}
     group = source.get("subgroup", subgroup) if subgroup else None
@@ -95,6 +96,12 @@ def chart_input(
         cautions=cautions,
         measure=measure_id,
     )
+
+
+def _naming(dates: Sequence[date]) -> Callable[[int], str]:
+    """What sentences call a point: its day, with the year where the chart is longer than a school year."""
+    long = bool(dates) and (max(dates) - min(dates)).days > 400
+    return lambda index: chart_words.when(dates[index]) if long else chart_scales.day_and_month(dates[index])
 
 
 def groups_of(source: Source, measure_id: str) -> dict[str, ChartInput]:

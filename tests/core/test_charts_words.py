@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -271,3 +273,12 @@ def test_that_the_printed_table_is_named_with_how_sure_its_row_is() -> None:
         printed = analyse(values, rules="ihi", runs_table="printed", freeze=8)
         assert printed.phases[0].n_useful == 8 + later and told in printed.words
         assert "printed" not in analyse(values, rules="ihi", freeze=8).words
+
+
+def test_that_points_are_called_by_their_days_where_they_have_some() -> None:
+    values = [5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 30, 5, 6, 5, 6, 31]
+    result = replace(analyse(values, chart="i"), name_of=lambda index: f"day {index}")
+    assert "Above the upper limit: day 12 and day 17" in result.says
+    assert re.search(r"points? \d", result.says.split(" (rule")[0]) is None
+    shifted = replace(analyse([3, 4] * 7 + [9] * 9 + [3, 4], chart="run"), name_of=lambda index: f"day {index}")
+    assert "day 14 to day 22" in shifted.says

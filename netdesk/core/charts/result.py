@@ -6,7 +6,7 @@ that a script with a thousand charts pays only for what it reads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -98,6 +98,8 @@ class Result:
     marks: tuple[tuple[Marks, ...], ...]
     variation: str | None
     assurance: str | None
+    #: What a point is called in words, such as its day, by its index; "point 3" without.
+    name_of: Callable[[int], str] | None = None
 
     @property
     def target(self) -> float | None:

@@ -235,7 +235,7 @@ def _outside_sentence(signals: Sequence[Signal], way: int, result: Result) -> st
     places = [index for index in places if not result.arrays.excluded[index]]
     if not places:
         return ""
-    which = _points(places[-_TOLD:])
+    which = _points(places[-_TOLD:], result)
     more = len(places) - _TOLD
     if more > 0:
         which = ngettext("{points}, and {n} earlier one", "{points}, and {n} earlier ones", more).format(
@@ -247,20 +247,32 @@ def _outside_sentence(signals: Sequence[Signal], way: int, result: Result) -> st
     return text.format(wanted=_wanted(way, result.better), points=which)
 
 
-def _points(indices: Sequence[int]) -> str:
-    numbers = [str(index + 1) for index in indices]
-    if len(numbers) == 1:
-        return _("point {n}").format(n=numbers[0])
-    return _("points {some} and {last}").format(some=", ".join(numbers[:-1]), last=numbers[-1])
+def _points(indices: Sequence[int], result: Result) -> str:
+    called = [result.name_of(index) if result.name_of else str(index + 1) for index in indices]
+    if len(called) == 1:
+        return _point(indices[0], result)
+    text = _("{some} and {last}") if result.name_of else _("points {some} and {last}")
+    return text.format(some=", ".join(called[:-1]), last=called[-1])
+
+
+def _point(index: int, result: Result) -> str:
+    """A point by its day, or by its number where the chart has no days."""
+    return result.name_of(index) if result.name_of else _("point {n}").format(n=index + 1)
+
+
+def _span(first: int, last: int, result: Result) -> str:
+    if result.name_of:
+        return _("{first} to {last}").format(first=result.name_of(first), last=result.name_of(last))
+    return _("points {first} to {last}").format(first=first + 1, last=last + 1)
 
 
 def _sentence(signal: Signal, result: Result, phase: Phase, latest: int) -> str:
-    count, first, last = len(signal.indices), signal.indices[0] + 1, signal.indices[-1] + 1
+    count, last = len(signal.indices), _point(signal.indices[-1], result)
     if signal.rule in _SHIFTS:
         return _shift_sentence(signal, result, phase, latest)
     if signal.rule in _TRENDS:
         length = count if signal.rule == "trend" else count + constants.NELSON_TREND - 1
-        return _("A trend {way}: {label}, up to point {last}").format(
+        return _("A trend {way}: {label}, up to {last}").format(
             way=_way(signal.direction, result.better), label=trend_label(length, signal.direction), last=last
         )
     if signal.rule in _BEYOND:
@@ -270,17 +282,17 @@ def _sentence(signal: Signal, result: Result, phase: Phase, latest: int) -> str:
             else _("Points crowd far below the middle{wanted}: {points}")
         )
         shown = signal.indices if count <= 4 else (signal.indices[0], signal.indices[-1])
-        points = _points(shown) if count <= 4 else _("points {first} to {last}").format(first=first, last=last)
+        points = _points(shown, result) if count <= 4 else _span(shown[0], shown[-1], result)
         return text.format(wanted=_wanted(signal.direction, result.better), points=points)
     if signal.rule == "nelson4":
-        return _("The points go up and down by turns, up to point {last}; two different things may be mixed").format(
+        return _("The points go up and down by turns, up to {last}; two different things may be mixed").format(
             last=last
         )
     if signal.rule == "nelson7":
-        return _("The points keep very close to the middle, up to point {last}; are the limits those of this process?"
+        return _("The points keep very close to the middle, up to {last}; are the limits those of this process?"
                  ).format(last=last)  # fmt: skip
     if signal.rule == "nelson8":
-        return _("The points keep away from the middle on both sides, up to point {last}; two different things may be "
+        return _("The points keep away from the middle on both sides, up to {last}; two different things may be "
                  "mixed").format(last=last)  # fmt: skip
     return _whole_sentence(phase, signal.rule, result.chart)
 
@@ -294,13 +306,11 @@ def _shift_sentence(signal: Signal, result: Result, phase: Phase, latest: int) -
     if signal.indices[-1] == latest:
         body = _("A shift {way}: {label}, up to the latest").format(way=way, label=label)
     elif before:
-        body = _("A shift {way}: {label}, up to point {last}").format(
-            way=way, label=label, last=signal.indices[-1] + 1
-        )
+        last = _point(signal.indices[-1], result)
+        body = _("A shift {way}: {label}, up to {last}").format(way=way, label=label, last=last)
     else:
-        body = _("A shift {way}: {label}, points {first} to {last}").format(
-            way=way, label=label, first=signal.indices[0] + 1, last=signal.indices[-1] + 1
-        )
+        points = _span(signal.indices[0], signal.indices[-1], result)
+        body = _("A shift {way}: {label}, {points}").format(way=way, label=label, points=points)
     if result.rules == "anhoej" and phase.longest_run_limit is not None:
         body += _("; {limit} is the most expected of {n} points").format(
             limit=phase.longest_run_limit, n=phase.n_useful
