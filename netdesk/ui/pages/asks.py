@@ -14,7 +14,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
 from netdesk.ui.widgets.autosave import AutosaveText
-from netdesk.ui.widgets.basic import Card, boxed, column, empty, label, labelled, scrolled
+from netdesk.ui.widgets.basic import Card, CardColumn, boxed, column, empty, label, labelled
 from netdesk.ui.widgets.choices import ChoiceField
 
 DECLINE = N_("Set an ask aside")
@@ -98,20 +98,16 @@ class AnswerAsk(Asking):
         return self._minutes.value() or None
 
 
-class Asks(QWidget):
+class Asks(CardColumn):
     """Those that wait for us first."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._column = column(spacing=16)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
 
     def refresh(self) -> None:
         """Show them as they are now."""
-        empty(self._column)
+        empty(self.cards)
         found = read_asks(self._context.workspace)
         waiting = [one for one in found if one.for_us and not one.own and one.state == "asked"]
         ours = [one for one in found if one.own]
@@ -121,15 +117,15 @@ class Asks(QWidget):
                 "An ask is one concrete thing, put to somebody, with the minutes it takes. It leaves with the next "
                 "file for the hub, and the answer comes back the same way."
             )
-            self._column.addWidget(nothing(_("Nothing is asked yet"), words, name="asks_empty"))
+            self.cards.addWidget(nothing(_("Nothing is asked yet"), words, name="asks_empty"))
         for title, name, some in (
             (_("Waits for you"), "asks_waiting", waiting),
             (_("We asked"), "asks_ours", ours),
             (_("Others asked"), "asks_others", others),
         ):
             if some:
-                self._column.addWidget(fill(Card(title, name=name), [self._one(one) for one in some]))
-        self._column.addStretch(1)
+                self.cards.addWidget(fill(Card(title, name=name), [self._one(one) for one in some]))
+        self.cards.addStretch(1)
 
     def new_ask(self) -> None:
         """Ask for the words of an ask, and make it."""

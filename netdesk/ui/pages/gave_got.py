@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.asks import THANK, Failure, shared_failures, thank
@@ -23,7 +23,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.sharing_held import room_of
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
-from netdesk.ui.widgets.basic import Card, column, empty, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, CardColumn, empty, label, row
 
 
 def state_words(state: str) -> str:
@@ -47,7 +47,7 @@ def way_words(one: Contribution) -> str:
     return "   ".join(steps)
 
 
-class GaveGot(QWidget):
+class GaveGot(CardColumn):
     """Read off the window's thread, since the charts are read for the wins."""
 
     def __init__(self, context: Context) -> None:
@@ -55,10 +55,6 @@ class GaveGot(QWidget):
         self._context = context
         self._reader = Reader(self)
         self._reader.came.connect(self._show)
-        self._column = column(spacing=16)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
 
     @property
     def reading(self) -> bool:
@@ -80,26 +76,26 @@ class GaveGot(QWidget):
 
     def _show(self, found: tuple[GaveAndGot, tuple[Failure, ...]]) -> None:
         both, failures = found
-        empty(self._column)
+        empty(self.cards)
         if not both.gave and not both.got and not both.wins and not failures:
             words = _(
                 "Here stands what you gave others and what they gave you: ideas, tests, feedback and answers, each "
                 "with what came of it. Begin by putting something on the table, or by publishing an idea you have "
                 "tested."
             )
-            self._column.addWidget(nothing(_("Nothing given and nothing got yet"), words, name="gave_got_empty"))
-            self._column.addStretch(1)
+            self.cards.addWidget(nothing(_("Nothing given and nothing got yet"), words, name="gave_got_empty"))
+            self.cards.addStretch(1)
             return
         sides = row(spacing=16)
         sides.addWidget(self._side(_("We gave"), both.gave, both.minutes_given, "gave"), 1)
         sides.addWidget(self._side(_("We got"), both.got, both.minutes_got, "got"), 1)
-        self._column.addLayout(sides)
+        self.cards.addLayout(sides)
         if both.wins:
-            self._column.addWidget(self._wins(both.wins))
+            self.cards.addWidget(self._wins(both.wins))
         waiting = [one for one in failures if not one.thanked]
         if waiting and not self._context.read_only:
-            self._column.addWidget(self._failures(waiting))
-        self._column.addStretch(1)
+            self.cards.addWidget(self._failures(waiting))
+        self.cards.addStretch(1)
 
     def _side(self, title: str, found: tuple[Contribution, ...], minutes: int, name: str) -> Card:
         note = ngettext("{n} minute noted", "{n} minutes noted", minutes).format(n=minutes) if minutes else ""

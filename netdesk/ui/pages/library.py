@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.adopt import ADOPT, Shelf, TakenUp, Tested, adopt_cycle, adopt_idea, read_library, taken_up
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.adopt import Adopt
 from netdesk.ui.pages.story_parts import Link, decision_words, entry, fill, nothing
-from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, CardColumn, button, empty, label, row
 
 
-class Library(QWidget):
+class Library(CardColumn):
     """Ideas with what came of them, at home and elsewhere."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._column = column(spacing=16)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
 
     def refresh(self) -> None:
         """Show it as it is now."""
-        empty(self._column)
+        empty(self.cards)
         workspace = self._context.workspace
         shelves = read_library(workspace)
         uses = [one for one in taken_up(workspace) if one.own]
@@ -36,12 +32,12 @@ class Library(QWidget):
                 "The hub collects ideas that teams have tested and sends them here with its next file. You can take "
                 "one up, say what you keep and what you change, and its authors learn what came of it."
             )
-            self._column.addWidget(nothing(_("The library is empty so far"), words, name="library_empty"))
+            self.cards.addWidget(nothing(_("The library is empty so far"), words, name="library_empty"))
         for one in shelves:
-            self._column.addWidget(self._shelf(one))
+            self.cards.addWidget(self._shelf(one))
         if uses:
-            self._column.addWidget(fill(Card(_("Taken up by us"), name="taken_up"), [use_entry(one) for one in uses]))
-        self._column.addStretch(1)
+            self.cards.addWidget(fill(Card(_("Taken up by us"), name="taken_up"), [use_entry(one) for one in uses]))
+        self.cards.addStretch(1)
 
     def _shelf(self, one: Shelf) -> Card:
         note = _("ours") if one.own else one.team

@@ -12,7 +12,7 @@ from netdesk.operations.network_aim import LINK_AIM, AimFit, link_aim, our_fit
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
-from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, CardColumn, button, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 
 
@@ -36,35 +36,31 @@ class UseEntry(Asking):
         return self._measure.value() or None
 
 
-class SharedMeasures(QWidget):
+class SharedMeasures(CardColumn):
     """The dictionary's entries with our use of them, and our aim beside the network's."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._column = column(spacing=16)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
 
     def refresh(self) -> None:
         """Show them as they are now."""
-        empty(self._column)
+        empty(self.cards)
         workspace = self._context.workspace
         aim = our_fit(workspace)
         if aim is not None:
-            self._column.addWidget(self._aim(aim))
+            self.cards.addWidget(self._aim(aim))
         known = read_dictionary(workspace)
         if not known.entries:
             words = _(
                 "The hub keeps definitions that all teams can count by, so that charts can stand side by side. They "
                 "come with its next file."
             )
-            self._column.addWidget(nothing(_("No shared measures so far"), words, name="dictionary_empty"))
+            self.cards.addWidget(nothing(_("No shared measures so far"), words, name="dictionary_empty"))
         for one in known.entries:
             uses = [use for use in known.uses if use.entry in (one.id, *one.older)]
-            self._column.addWidget(self._entry(one, uses))
-        self._column.addStretch(1)
+            self.cards.addWidget(self._entry(one, uses))
+        self.cards.addStretch(1)
 
     def _aim(self, aim: AimFit) -> Card:
         card = Card(_("Our aim beside the network's"), name="aim_fit")

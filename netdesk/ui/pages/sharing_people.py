@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from netdesk.core.cards import Card as MemberCard
 from netdesk.core.cards import team_of, trusted
@@ -19,7 +18,7 @@ from netdesk.sync.trust import six_words
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
-from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, rule, scrolled
+from netdesk.ui.widgets.basic import Card, CardColumn, button, column, empty, label, row, rule
 
 
 def device_words(sign_public: str) -> str:
@@ -44,30 +43,26 @@ def role_words(role: str) -> str:
     }.get(role, role)  # fmt: skip
 
 
-class People(QWidget):
+class People(CardColumn):
     """The people of the team, the hub, and whose computers are trusted."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._column = column(spacing=16)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.setLayout(column(scrolled(inner), spacing=0))
 
     def refresh(self) -> None:
         """Show them as they are now."""
-        empty(self._column)
+        empty(self.cards)
         workspace = self._context.workspace
         teams = set(workspace.setting("words_not_compared", []))
         if teams:
             note = _("Nobody compared the six words of your invite. Call a teammate and compare the words below.")
-            self._column.addWidget(label(note, "problem", wrap=True, name="words_not_compared"))
-        self._column.addWidget(self._people())
+            self.cards.addWidget(label(note, "problem", wrap=True, name="words_not_compared"))
+        self.cards.addWidget(self._people())
         others = self._others()
         if others is not None:
-            self._column.addWidget(others)
-        self._column.addStretch(1)
+            self.cards.addWidget(others)
+        self.cards.addStretch(1)
 
     def _cards(self) -> dict[str, list[MemberCard]]:
         """{person: good cards} of the team."""

@@ -166,6 +166,17 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
+class CardColumn(QWidget):
+    """Cards one under the other that scroll together; ``cards`` is the column to fill."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = column(spacing=16)
+        inner = QWidget()
+        inner.setLayout(self.cards)
+        self.setLayout(column(scrolled(inner), spacing=0))
+
+
 def empty(layout: QLayout) -> None:
     """Take everything out of a layout; the widgets die with the next turn of the event loop."""
     while layout.count():
