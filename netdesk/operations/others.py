@@ -6,7 +6,7 @@ a lineage to the idea it came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -44,10 +44,10 @@ class Seen:
 HUB = "hub"
 
 
-def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
+def seen(ws: Workspace, *kinds: str, deleted: bool = False, of: Collection[str] | None = None) -> list[Seen]:
     """The living records of these kinds, our own first, then those of others; each once, in their kind's order.
 
-    ``deleted``: also those that were deleted or taken back.
+    ``deleted``: also those that were deleted or taken back. ``of``: at the hub, of others only these teams'.
     """
     spaces = ws.spaces
     own = spaces.get("team")
@@ -55,6 +55,7 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
         return []
     if ws.hub:
         others = sorted({one.space for one in ws.log.streams() if one.space.startswith("N:")})
+        others = others if of is None else [space for space in others if space[2:] in of]
     else:
         others = [spaces[level] for level in ("hub", "network") if level in spaces]
     persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: The pages in the order of the contents. A room's page has the room's name.
 TOPICS = (
-    "first-steps", "home", "purpose", "measures", "cycles", "sharing", "files", "printing", "safety", "shortcuts",
+    "first-steps", "home", "purpose", "measures", "cycles", "sharing", "network", "files", "printing", "safety",
+    "shortcuts",
 )  # fmt: skip
 #: A link that does something instead of opening a page: the id of an action after it.
 DO = "do:"
