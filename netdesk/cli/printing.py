@@ -1,4 +1,4 @@
-"""report: what a team prints. The summary of a cycle, one or all finished ones, the page of a ramp, and of a chart."""
+"""report: what a team prints: cycles, ramps, charts, and the diagrams of causes and theory."""
 
 from __future__ import annotations
 
@@ -17,30 +17,32 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 #: Reports of the contract that a later version prints.
-LATER: Final = ("fishbone", "drivers", "team", "forms")
-BUILT: Final = ("cycle", "ramp", "chart", "pin")
+LATER: Final = ("team", "forms")
+DIAGRAMS: Final = ("fishbone", "drivers")
+BUILT: Final = ("cycle", "ramp", "chart", "pin", *DIAGRAMS)
 
 
 def add_to(commands: Commands) -> None:
     """Add report to the table of commands."""
     report = add_command(
-        commands, "report", _report, _("print the summary of a cycle, of every finished one, of a ramp, or a chart")
+        commands, "report", _report, _("print cycles, ramps, charts, and the diagrams of causes and theory")
     )
     report.usage = (
         "netdesk report WORKSPACE cycle|ramp ID --out FILE.pdf [--html FILE]  |  "
         "netdesk report WORKSPACE chart ID --out FILE.pdf|.svg|.png|.txt [--html FILE]  |  "
         "netdesk report WORKSPACE pin ID --out FILE.pdf [--poster a3|tabloid] [--html FILE]  |  "
+        "netdesk report WORKSPACE fishbone|drivers [ID] --out FILE.pdf|.svg|.png|.txt [--poster a3|tabloid]  |  "
         "netdesk report WORKSPACE --all --out DIR"
     )
     report.add_argument("workspace", metavar="WORKSPACE")
-    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart|pin", help=_("what to print"))
+    report.add_argument("what", nargs="?", metavar="cycle|ramp|chart|pin|fishbone|drivers", help=_("what to print"))
     report.add_argument(
         "id",
         nargs="?",
         metavar="ID",
         help=_(
             "the cycle's id, as a dump shows it; of a ramp any of its cycles; of a chart its measure, or an aim, a "
-            "driver or a change idea for the causal line"
+            "driver or a change idea for the causal line; of drivers the aim"
         ),
     )
     report.add_argument(
@@ -48,29 +50,39 @@ def add_to(commands: Commands) -> None:
     )
     report.add_argument("--out", metavar="FILE|DIR", help=_("where it goes"))
     report.add_argument("--html", metavar="FILE", help=_("the same content as one HTML file, for screen readers"))
-    report.add_argument("--poster", choices=("a3", "tabloid"), help=_("large paper for a table, for a pin"))
     report.add_argument("--paper", choices=("letter", "a4"), default="letter", help=_("paper size (default letter)"))
+    report.add_argument(
+        "--poster",
+        choices=("a3", "tabloid"),
+        help=_("large paper for a pin; a diagram as a poster, glued from sheets of --paper"),
+    )
+    report.add_argument("--one-sheet", action="store_true", help=_("the poster on one sheet of its own size"))
 
 
-def _report(args: argparse.Namespace) -> int:
+def _check_usage(args: argparse.Namespace) -> None:
+    """WrongUsage for words that do not go together."""
     if args.what in LATER:
         raise not_built(f"netdesk report … {args.what}", _("Print a cycle, a ramp or a chart instead."))
     if args.what not in (None, *BUILT):
-        sentence = _('"{what}" is nothing that report prints. Use cycle, ramp, chart or pin and an id.')
-        raise WrongUsage(sentence.format(what=args.what))
+        sentence = _('"{what}" is nothing that report prints. Use one of: {known}.')
+        raise WrongUsage(sentence.format(what=args.what, known=", ".join(BUILT)))
+    if args.one_sheet and not (args.poster and args.what in DIAGRAMS):
+        raise WrongUsage(_("--one-sheet goes with a diagram and --poster a3 or --poster tabloid."))
+    if args.poster and args.what not in ("pin", *DIAGRAMS):
+        raise WrongUsage(_("Only a fishbone, a driver diagram or work on the table is printed as a poster."))
     if args.all:
-        if args.id or args.what in ("ramp", "chart", "pin") or args.html:
+        if args.id or args.what not in (None, "cycle") or args.html:
             raise WrongUsage(_("Use either a cycle's id or --all, which prints PDF files only."))
         if not args.out:
             raise WrongUsage(_("Say where the files go: --out DIR."))
-        return _print_all(args)
+        return
+    if args.what in DIAGRAMS:
+        return
     if args.what is None or args.id is None or not (args.out or args.html):
         raise WrongUsage(_("Say which cycle to print: report WORKSPACE cycle ID --out FILE.pdf, or --all."))
     form = Path(args.out).suffix.lower() if args.out else ""
     if args.what != "chart" and form in (".svg", ".png", ".txt", ".html"):
         raise not_built(_("A report as {form}").format(form=form), _("Print it as .pdf, or as HTML with --html FILE."))
-    if args.poster and args.what != "pin":
-        raise not_built(_("A poster of a {what}").format(what=args.what), _("Print a pin on large paper."))
     if args.what == "chart" and args.out:
         check_form(args.out)
     if not is_id(args.id):
@@ -78,6 +90,14 @@ def _report(args: argparse.Namespace) -> int:
         raise NetDeskError(
             _("{id} is no id of a {kind}: an id has 32 digits 0-9 and a-f.").format(id=args.id, kind=kind)
         )
+
+
+def _report(args: argparse.Namespace) -> int:
+    _check_usage(args)
+    if args.all:
+        return _print_all(args)
+    if args.what in DIAGRAMS:
+        return _diagram(args)
     with reading(args, args.workspace) as workspace:
         if args.what in ("cycle", "ramp") and workspace.get("cycle", args.id) is None:
             raise NetDeskError(_("There is no cycle {id} here. Look its id up with netdesk dump.").format(id=args.id))
@@ -88,6 +108,57 @@ def _report(args: argparse.Namespace) -> int:
             write_whole(Path(target), data)
             say(_("Wrote {path}.").format(path=target))
     return 0
+
+
+def _diagram(args: argparse.Namespace) -> int:
+    """A fishbone or a theory, in the form that the file's name asks for."""
+    from netdesk.reports import diagrams
+    from netdesk.reports.html import diagram_html
+
+    form = Path(args.out or "").suffix.lower()
+    if not (args.out or args.html):
+        raise WrongUsage(_("Say where the diagram goes: --out with a name that ends in .pdf, .svg, .png or .txt."))
+    if args.out and form not in (".pdf", ".svg", ".png", ".txt"):
+        raise WrongUsage(_("--out must be a name that ends in .pdf, .svg, .png or .txt."))
+    if args.poster and form != ".pdf":
+        raise WrongUsage(_("A poster is printed as PDF: --out must be a name that ends in .pdf."))
+    if args.id and not is_id(args.id):
+        raise NetDeskError(_("{id} is no id: an id has 32 digits 0-9 and a-f.").format(id=args.id))
+    with reading(args, args.workspace) as workspace:
+        if args.what == "fishbone":
+            sheet = diagrams.collect_fishbone(workspace, args.id or _newest_fishbone(workspace), args.lang)
+        else:
+            sheet = diagrams.collect_theory(workspace, args.id, args.lang)
+    today = date.today()
+    told, data = "", b""
+    if form == ".pdf":
+        printed = diagrams.diagram_pdf(
+            sheet, paper=args.paper, poster=args.poster, one_sheet=args.one_sheet, lang=args.lang, printed_on=today
+        )
+        told, data = printed.words, printed.pdf
+    elif form == ".svg":
+        data = diagrams.diagram_svg(sheet, lang=args.lang).encode()
+    elif form == ".png":
+        data = diagrams.diagram_png(sheet, lang=args.lang)
+    elif form == ".txt":
+        data = diagrams.diagram_text(sheet).encode()
+    html = diagram_html(sheet, lang=args.lang, printed_on=today).encode() if args.html else b""
+    for target, written in ((args.out, data), (args.html, html)):
+        if target:
+            write_whole(Path(target), written)
+            say(_("Wrote {path}.").format(path=target))
+    if told:
+        say(told)
+    return 0
+
+
+def _newest_fishbone(workspace: Workspace) -> str:
+    from netdesk.operations.diagrams import fishbone_in_use
+
+    found = fishbone_in_use(workspace)
+    if found is None:
+        raise NetDeskError(_("There is no fishbone here yet. Make one in the window, under Causes."))
+    return str(found["id"])
 
 
 def check_form(out: str) -> None:

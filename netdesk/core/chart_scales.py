@@ -60,6 +60,11 @@ def day_and_month(day: date) -> str:
     return _in_words("MMMd", day, i18n.locale_name())
 
 
+def month_and_year(day: date) -> str:
+    """A month with its year: "Aug 2025"."""
+    return _in_words("yMMM", day.replace(day=1), i18n.locale_name())
+
+
 # A chart is drawn again and again with the same days.
 @lru_cache(maxsize=4096)
 def _in_words(skeleton: str, day: date, locale: str) -> str:

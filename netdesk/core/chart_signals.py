@@ -122,7 +122,8 @@ def signal_lanes(chart: ChartInput, frame: Frame) -> Lanes:
     listed: tuple[str, ...] = ()
     placed = [_extent(mark, frame) for mark in marks]
     lanes = chart_lanes.lanes_of([(left, right) for left, right, _start in placed])
-    if max(lanes) >= MOST_LANES:
+    covered = any(_covers(mark, start) for mark, (_left, _right, start) in zip(marks, placed, strict=True))
+    if covered or max(lanes) >= MOST_LANES:
         listed = _listed(marks)
         marks = [mark if mark.kind == "words" else replace(mark, text="") for mark in marks]
         placed = [_extent(mark, frame) for mark in marks]
@@ -199,6 +200,11 @@ def _extent(mark: _Mark, frame: Frame) -> tuple[float, float, float]:
         return mark.left, mark.right + 6 + wide, mark.right + 6
     start = max(mark.left - 6 - wide, 0.0)
     return start, mark.right, start
+
+
+def _covers(mark: _Mark, start: float) -> bool:
+    """Whether the words would lie over their own bracket: on a narrow chart there is no room at either side."""
+    return mark.kind != "words" and start < mark.left < start + _width(mark)
 
 
 def _draw(mark: _Mark, start: float, middle: float) -> list[Primitive]:

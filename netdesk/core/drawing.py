@@ -190,7 +190,8 @@ def moved(child: Primitive, dx: float, dy: float) -> Primitive:
         x1, y1, x2, y2 = child.x1 + dx, child.y1 + dy, child.x2 + dx, child.y2 + dy
         return Line(x1, y1, x2, y2, child.stroke, child.width, child.dash)
     if isinstance(child, Polyline):
-        return replace(child, points=tuple((x + dx, y + dy) for x, y in child.points))
+        points = tuple([(x + dx, y + dy) for x, y in child.points])
+        return Polyline(points, child.stroke, child.width, child.dash, child.fill)
     if isinstance(child, Marker):
         x, y = child.x + dx, child.y + dy
         return Marker(x, y, child.shape, child.size, child.fill, child.stroke, child.stroke_width, child.dash)

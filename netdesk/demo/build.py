@@ -268,8 +268,10 @@ def _write_readme(directory: Path, stories: list[Story], today: date) -> None:
         "",
         "Where to look first: lincoln-attendance has two conflicts open between two laptops (Sharing), a change that",
         "worked, a machine that did not, and a wrong prediction that was thanked. jefferson-family-contact has no",
-        "result yet and says so. cedar-writing slid back. Nothing here has to be kept: delete the folder when you",
-        "are done.",
+        "result yet and says so. cedar-writing slid back. On the table of lincoln-attendance lies unfinished work with",
+        "comments of every kind; its idea is in use at Jefferson, which changed it. alder-creek-reading takes",
+        "strengths only, so nothing else is shown there. hub/hub.netdesk holds what all teams have published.",
+        "Nothing here has to be kept: delete the folder when you are done.",
         "",
     ]
     (directory / "README.txt").write_text("\n".join(lines), encoding="utf-8")

@@ -11,7 +11,7 @@ from netdesk.demo.school_year import SchoolWeeks
 from netdesk.demo.sheet import AimVersion, Cause, Driver, Idea, Measure, Story, TheoryVersion, all_causes
 from netdesk.demo.telling import Act, Event, Telling, filled
 from netdesk.i18n import N_
-from netdesk.operations import aims, causes, drivers, people
+from netdesk.operations import aims, causes, drivers, people, theory_versions
 from netdesk.store.edit import Edit
 
 
@@ -39,7 +39,7 @@ def purpose_events(story: Story, weeks: SchoolWeeks) -> Iterator[Event]:
         ideas = [idea for idea in story.ideas if idea.week == week]
         yield Event(weeks.moment(week, 0, 20), "", drivers.ADD_IDEA, _ideas(ideas))
     for theory in story.theory:
-        yield Event(weeks.moment(theory.week, 3, 20), "", N_("Keep a version of the theory"), _theory(theory))
+        yield Event(weeks.moment(theory.week, 3, 20), "", theory_versions.KEEP_THEORY, _theory(theory))
     yield Event(weeks.moment(48, 1), "", N_("Edit why we work together"), _found)
 
 
@@ -249,11 +249,8 @@ def _ideas(made: list[Idea]) -> Act:
 
 def _theory(version: TheoryVersion) -> Callable[[Telling, Edit], None]:
     def act(t: Telling, edit: Edit) -> None:
-        fields = {
-            "name": version.name,
-            "because": t.words(version.because),
-            "on": t.weeks.day(version.week, 3).isoformat(),
-        }
-        t.ids[f"theory:{version.week}"] = edit.add("theory_version", fields)
+        on, because = t.weeks.day(version.week, 3), t.words(version.because)
+        kept = theory_versions.keep_version(edit, t.ids["aim"], name=version.name, because=because, on=on)
+        t.ids[f"theory:{version.week}"] = kept
 
     return act

@@ -208,7 +208,9 @@ def amendments_of(workspace: Workspace, question: str) -> list[Record]:
     from netdesk.operations.people import names
 
     table = RECORD_TABLES["amendment"]
-    query = select(table).where(table.c.question == question, table.c.alive).order_by(table.c.created_t, table.c.id)
+    own = table.c.copy_of.is_(None)  # the published copy of an amendment names the same question
+    query = select(table).where(table.c.question == question, table.c.alive, own)
+    query = query.order_by(table.c.created_t, table.c.id)
     with workspace.read() as session:
         rows = session.execute(query).all()
     if not rows:

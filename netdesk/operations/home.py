@@ -14,10 +14,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import TextClause, func, or_, select, text
+from sqlalchemy import ColumnElement, Table, TextClause, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS, STAGES
+from netdesk.core.records import KINDS, STAGES
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import BUNDLE, PEER, PEER_HEARD, SETTING
 from netdesk.operations.aims import compose_sentence
@@ -177,8 +177,12 @@ def read_home(workspace: Workspace, today: date) -> Home:
 
 def _own_rows(session: Session, kind: str) -> list[Any]:
     table = RECORD_TABLES[kind]
-    own = or_(table.c.space.like("T:%"), table.c.space.like("P:%"))
-    return sorted(session.execute(select(table).where(own, table.c.alive)).all(), key=sort_key(kind))
+    return sorted(session.execute(select(table).where(_is_own(table), table.c.alive)).all(), key=sort_key(kind))
+
+
+def _is_own(table: Table) -> ColumnElement[bool]:
+    """Of the team or the person: what was published, and what the hub sent, are copies that name the same records."""
+    return or_(table.c.space.like("T:%"), table.c.space.like("P:%"))
 
 
 def _own(session: Session, kind: str) -> list[Record]:
@@ -215,7 +219,7 @@ def _newest_value(session: Session, measure: str | None, unit: str) -> tuple[flo
     table = RECORD_TABLES["observation"]
     query = select(table.c.value, table.c.period).where(
         table.c.measure == (measure or ""), table.c.alive, table.c.subgroup.is_(None), table.c.value.is_not(None),
-        table.c.space.not_like("N:%"),
+        _is_own(table),
     )  # fmt: skip
     row = session.execute(query.order_by(table.c.period.desc(), table.c.ordinal.desc()).limit(1)).first()
     if row is None or not row.value:
@@ -243,12 +247,14 @@ def _in_hand(session: Session, cycles: list[Record]) -> tuple[CycleInHand, ...]:
     parts: dict[str, dict[str, list[Record]]] = {}
     for kind in ("question", "task"):
         table = RECORD_TABLES[kind]
-        rows = session.execute(select(table).where(table.c.alive, table.c.cycle.in_(ids))).all()
+        rows = session.execute(select(table).where(table.c.alive, table.c.cycle.in_(ids), _is_own(table))).all()
         parts[kind] = defaultdict(list)
         for row in sorted(rows, key=sort_key(kind)):
             parts[kind][row.cycle].append(record_of(kind, row))
     notes = RECORD_TABLES["field_note"]
-    newest = select(notes.c.cycle, func.max(notes.c.on)).where(notes.c.alive, notes.c.cycle.in_(ids))
+    newest = select(notes.c.cycle, func.max(notes.c.on)).where(
+        notes.c.alive, notes.c.cycle.in_(ids), _is_own(notes)
+    )
     last_notes = {row[0]: day(row[1]) for row in session.execute(newest.group_by(notes.c.cycle))}
     found = [
         CycleInHand(one, tuple(parts["question"][id_]), tuple(parts["task"][id_]), last_notes.get(id_))
@@ -269,7 +275,7 @@ def _needed(session: Session, aim: Record | None, in_hand: Sequence[CycleInHand]
 
 def _fed(session: Session, measures: list[Any], needed: set[str]) -> tuple[MeasureFed, ...]:
     table = RECORD_TABLES["observation"]
-    query = select(table.c.measure, func.max(table.c.period)).where(table.c.alive, table.c.space.not_like("N:%"))
+    query = select(table.c.measure, func.max(table.c.period)).where(table.c.alive, _is_own(table))
     newest = {row[0]: day(row[1]) for row in session.execute(query.group_by(table.c.measure))}
     return tuple(
         MeasureFed(record_of("measure", row), newest.get(row.id), _local_day(row.created_w), row.id in needed)
@@ -287,25 +293,21 @@ def _gaps(session: Session) -> tuple[tuple[date, date], ...]:
 
 
 def _answers(session: Session) -> tuple[Answer, ...]:
-    """Feedback that may be shown: by the lower of the pin's and the team's stage, and not held back (records page)."""
+    """Feedback on our pins that nobody has replied to; what may not be shown yet is not among the living rows."""
     pins, feedback = RECORD_TABLES["pin"], RECORD_TABLES["feedback"]
     own = {row.id: row for row in _own_rows(session, "pin")}
     if not own:
         return ()
-    stages = sorted((one.get("on") or "", one["id"], one.get("to")) for one in _own(session, "stage_step"))
-    team_stage = str(stages[-1][2] or "0") if stages else "0"
     replies = RECORD_TABLES["reply"]
     replied = {row[0] for row in session.execute(select(replies.c.feedback).where(replies.c.alive))}
     # Feedback from elsewhere names our pin or the published copy of it.
     copies = {row.id: row.copy_of for row in session.execute(select(pins.c.id, pins.c.copy_of)) if row.copy_of}
     found = []
-    for row in session.execute(select(feedback).where(feedback.c.alive)):
+    for row in session.execute(select(feedback).where(feedback.c.alive, feedback.c.space.not_like("N:%"))):
         pin = own.get(copies.get(row.pin, row.pin))
         if pin is None or {row.id, row.copy_of} & replied:
             continue
-        stage = min(team_stage, str(pin.stage or "0"))
-        if row.kind in FEEDBACK_BY_STAGE[stage] and not (row.kind == "cool" and pin.hold):
-            found.append(Answer(row.id, pin.id, title_of({"text": pin.question}), row.by_team or ""))
+        found.append(Answer(row.id, pin.id, title_of({"text": pin.question}), row.by_team or ""))
     return tuple(found)
 
 

@@ -10,8 +10,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, select
 
 from netdesk.core.records import KINDS
+from netdesk.models.log import STREAM
 from netdesk.operations.source import Record, title_of
 from netdesk.store.publish import kind_of
 from netdesk.store.rows import fields_of, select_rows
@@ -49,31 +53,72 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False, of: Collection[str] 
 
     ``deleted``: also those that were deleted or taken back. ``of``: at the hub, of others only these teams'.
     """
-    spaces = ws.spaces
-    own = spaces.get("team")
+    own = ws.spaces.get("team")
     if own is None:
         return []
-    if ws.hub:
-        others = sorted({one.space for one in ws.log.streams() if one.space.startswith("N:")})
-        others = others if of is None else [space for space in others if space[2:] in of]
-    else:
-        others = [spaces[level] for level in ("hub", "network") if level in spaces]
-    persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}
-    found: dict[tuple[str, str], Seen] = {}
     with ws.read() as session:
         connection = session.connection()
-        for kind in kinds:
-            for row in (
-                *select_rows(connection, kind, [own], deleted=deleted, equals={}),
-                *select_rows(connection, kind, others, deleted=deleted, equals={}),
-            ):
-                team = "" if row.space == own else _team_of(row.space, row.copy_team, ws)
-                record = row.copy_of or row.id
-                if (kind, record) not in found:
-                    day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
-                    fields = {"id": record, **fields_of(kind, row)}
-                    who = row.created_by or persons.get(row.created_device, "") if row.space == own else ""
-                    found[kind, record] = Seen(kind, record, team, day, row.changed_w, who, fields)
+        known = _known(ws, connection)
+        missing = [kind for kind in kinds if (kind, deleted) not in known]
+        if missing and of is not None:  # a part of them is not what the next one asks for: it is not kept
+            known = dict(known)
+        if missing:
+            others = _spaces_of_others(ws, connection)
+            others = others if of is None else [space for space in others if space[2:] in of]
+            persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}
+        for kind in missing:
+            known[kind, deleted] = _read(ws, connection, kind, own, others, persons, deleted=deleted)
+        found = [one for kind in kinds for one in known[kind, deleted]]
+        return found if of is None else [one for one in found if one.own or one.team in of]
+
+
+#: What was read of a workspace, for as long as its log stands where it stood: {(kind, deleted ones too): records}.
+_Known = dict[tuple[str, bool], list[Seen]]
+_known_of: WeakKeyDictionary[Workspace, tuple[tuple[tuple[int, int], ...], _Known]] = WeakKeyDictionary()
+
+
+def _known(ws: Workspace, connection: Connection) -> _Known:
+    """A page asks for the same kinds many times over; as long as the log has not moved, the answer has not either.
+
+    How far the log stands is read by the same connection as the records: an edit in progress is not yet there.
+    """
+    reached = tuple(tuple(row) for row in connection.execute(select(STREAM.c.id, STREAM.c.seq).order_by(STREAM.c.id)))
+    found = _known_of.get(ws)
+    if found is None or found[0] != reached:
+        found = (reached, {})
+        _known_of[ws] = found
+    return found[1]
+
+
+def _spaces_of_others(ws: Workspace, connection: Connection) -> list[str]:
+    if ws.hub:
+        query = select(STREAM.c.space).where(STREAM.c.space.like("N:%")).distinct()
+        return sorted(connection.execute(query).scalars())
+    return [ws.spaces[level] for level in ("hub", "network") if level in ws.spaces]
+
+
+def _read(
+    ws: Workspace,
+    connection: Connection,
+    kind: str,
+    own: str,
+    others: list[str],
+    persons: dict[str, str],
+    *,
+    deleted: bool,
+) -> list[Seen]:
+    found: dict[str, Seen] = {}
+    for row in (
+        *select_rows(connection, kind, [own], deleted=deleted, equals={}),
+        *select_rows(connection, kind, others, deleted=deleted, equals={}),
+    ):
+        team = "" if row.space == own else _team_of(row.space, row.copy_team, ws)
+        record = row.copy_of or row.id
+        if record not in found:
+            day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
+            fields = {"id": record, **fields_of(kind, row)}
+            who = row.created_by or persons.get(row.created_device, "") if row.space == own else ""
+            found[record] = Seen(kind, record, team, day, row.changed_w, who, fields)
     return list(found.values())
 
 

@@ -29,12 +29,12 @@ from netdesk.reports.pages import (
     ENDLESS,
     foot_words,
     new_flow,
-    one_at_a_time,
     size_of,
     spoken,
     write_pdf,
 )
 from netdesk.reports.pages import chart_words as words_of
+from netdesk.reports.raster import first_page_png
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -158,7 +158,7 @@ def page_png(page: ChartPage, *, lang: str = "en", printed_on: date) -> bytes:
         height = max(_laid(page, (width, ENDLESS)).y + foot, _LEAST_HEIGHT)
         size = (width, height)
         pdf = _pdf(page, _laid(page, size), size, lang, printed_on)
-    return _rendered(pdf)
+    return first_page_png(pdf, PNG_SCALE)
 
 
 def page_svg(page: ChartPage, *, lang: str = "en", palette: Palette = drawing.LIGHT, width: float = 720.0) -> str:
@@ -187,7 +187,7 @@ def picture(
         if form not in (".pdf", ".png"):
             raise WrongUsage(_("A picture is written as .svg, .pdf or .png; {form} is none of them.").format(form=form))
         pdf = _picture_pdf(made, palette, lang)
-        return pdf if form == ".pdf" else _rendered(pdf)
+        return pdf if form == ".pdf" else first_page_png(pdf, PNG_SCALE)
 
 
 def _picture_pdf(made: Drawing, palette: Palette, lang: str) -> bytes:
@@ -203,20 +203,6 @@ def _picture_pdf(made: Drawing, palette: Palette, lang: str) -> bytes:
     canvas.rect(0, 0, *size, stroke=0, fill=1)
     painter.paint(canvas, made, 0, size[1], scale=CHART_SCALE, palette=palette)
     canvas.save()
-    return held.getvalue()
-
-
-def _rendered(pdf: bytes) -> bytes:
-    """The first sheet as a PNG."""
-    import pypdfium2
-
-    held = io.BytesIO()
-    with one_at_a_time:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            document[0].render(scale=PNG_SCALE).to_pil().save(held, format="PNG")
-        finally:
-            document.close()
     return held.getvalue()
 
 

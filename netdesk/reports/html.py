@@ -15,13 +15,16 @@ from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_table import ChartTable, table_of
+from netdesk.core.outline import Entry
 from netdesk.core.svg import svg_text
 from netdesk.i18n import _
 from netdesk.operations.feedback import stage_words
 from netdesk.reports import cycle_plan, marks
+from netdesk.reports.chain import ChainSheet, parts_of
 from netdesk.reports.chart import ChartPage
 from netdesk.reports.cycle import act_parts, cycle_place
 from netdesk.reports.cycle_study import amendment_head
+from netdesk.reports.diagrams import DiagramSheet, diagram_svg
 from netdesk.reports.pages import chart_words, foot_words, spoken
 from netdesk.reports.ramp import ramp_span, ramp_why, step_days, step_outcome, step_scale
 from netdesk.reports.sheet import CycleSheet, PinSheet, Question, RampSheet, RampStep
@@ -79,6 +82,39 @@ def ramp_html(sheet: RampSheet, *, lang: str = "en", printed_on: date) -> str:
         for number, chart in enumerate(sheet.charts, 1):
             body += _chart(chart, number, lang)
         return _document(title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def diagram_html(sheet: DiagramSheet, *, lang: str = "en", printed_on: date) -> str:
+    """A fishbone or theory as one HTML document: the picture, and its outline as nested lists."""
+    with spoken(lang):
+        body = _head(_("Diagram"), sheet.title, [sheet.about, sheet.school, sheet.team])
+        body += [f"<figure>{diagram_svg(sheet, lang=lang)}</figure>", f"<h2>{_e(_('The same in words'))}</h2>"]
+        body.append(_nested(sheet.entries))
+        return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def chain_html(sheet: ChainSheet, *, lang: str = "en", printed_on: date) -> str:
+    """The chain through one record as one HTML document: each path as nested lists."""
+    with spoken(lang):
+        body = _head(_("The chain"), sheet.title, [sheet.school, sheet.team])
+        for heading, lines in parts_of(sheet):
+            body.append(f"<h2>{_e(heading)}</h2>")
+            body.append(_nested([(depth, f"{named} ({said})" if said else named) for depth, named, said in lines]))
+        return _document(sheet.title, body, lang, foot_words(sheet.school, sheet.team, sheet.network), printed_on)
+
+
+def _nested(entries: Sequence[Entry]) -> str:
+    """Entries as lists within lists."""
+    parts: list[str] = []
+    level = -1
+    for depth, words in entries:
+        if depth > level:
+            parts.append("<ul>" * (depth - level))
+        else:
+            parts.append("</li></ul>" * (level - depth) + "</li>")
+        parts.append(f'<li dir="auto">{_e(words)}')
+        level = depth
+    return "".join([*parts, "</li></ul>" * (level + 1)])
 
 
 def pin_html(sheet: PinSheet, *, lang: str = "en", printed_on: date) -> str:

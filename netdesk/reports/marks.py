@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from netdesk import i18n
-from netdesk.core import chart_scales
-from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect
+from netdesk.core import chart_scales, status_marks
+from netdesk.core.drawing import Marker, Polyline, Primitive, Rect
 from netdesk.i18n import N_, _
 
-_HALF_DISC: Final = tuple((3.4 * math.sin(math.pi * n / 12), -3.4 * math.cos(math.pi * n / 12)) for n in range(13))
-_CROSS: Final = (Line(-3, -3, 3, 3, "text", 1.3), Line(-3, 3, 3, -3, "text", 1.3))
+_CROSS: Final = status_marks.shape("cross", 0, 0, 8, "text")
 _TICK: Final = Polyline(((-1.9, 0.1), (-0.5, 1.6), (2.0, -1.5)), "on_accent", 1.1)
 FULL: Final[tuple[Primitive, ...]] = (Marker(0, 0, "circle", 7.6, "text"), _TICK)
-HALF: Final[tuple[Primitive, ...]] = (
-    Marker(0, 0, "circle", 6.8, "surface", "text", 1.1), Polyline(_HALF_DISC, None, fill="text"),
-)  # fmt: skip
+HALF: Final = status_marks.shape("half", 0, 0, 8, "text")
 DIAMOND: Final[tuple[Primitive, ...]] = (Marker(0, 0, "diamond", 6.2, "surface", "text", 1.1),)
 DOTTED: Final[tuple[Primitive, ...]] = (Marker(0, 0, "circle", 6.8, "surface", "text", 1.1, (1.4, 1.4)),)
 BOX: Final[tuple[Primitive, ...]] = (Rect(-3.2, -3.2, 6.4, 6.4, "surface", "text", 1.0, 1),)
-TICKED: Final[tuple[Primitive, ...]] = (Rect(-3.6, -3.6, 7.2, 7.2, "text", None, 1.0, 1), _TICK)
+TICKED: Final = status_marks.shape("ticked", 0, 0, 7.2, "text")
 DOT: Final[tuple[Primitive, ...]] = (Marker(0, 0, "circle", 2.6, "second_text"),)
 
 # What each choice of the records is called on paper, with its shape.

@@ -216,6 +216,8 @@ def change_level(edit: Edit, kind: str, record: str, to: str) -> None:
     target = edit.space_id(to)
     if state.space == target:
         return
+    if kind == "pin":
+        raise NetDeskError(_("A table has others around it: what lies on it stays with the team. Take it off instead."))
     group = [(kind, record), *_owned(edit, kind, record)]
     if to == "me":
         _check_leaving(edit, group)

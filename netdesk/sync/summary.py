@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.fields import canonical_value
 from netdesk.core.records import KINDS
 from netdesk.core.svg import svg_text
@@ -68,7 +67,9 @@ def summary_page(ws: Workspace, spaces: Iterable[str], new: New, *, full: bool) 
     shown = [space for space in carried if not (own and space[0] == "N")]
     fresh = {record for (space, _kind), found in new.items() if space in shown for record in found}
     records = _read(ws, shown, None if full else fresh)
-    title = next((title_of(team) for team in records["team"].values()), "") or _("A NetDesk bundle")
+    # The hub's files carry the names of many teams; the page is headed by the sender's.
+    sender = records["team"].get(ws.team_id) or next(iter(records["team"].values()), {})
+    title = title_of(sender) or _("A NetDesk bundle")
     made = format_date(date(*time.localtime(ws.now())[:3]), "long")
     said = _("Made on {date}. Open the bundle with NetDesk to work with what it holds.").format(date=made)
     body = [
@@ -229,6 +230,8 @@ def _chart(records: Records, measure: Record, points: list[Record], n: int) -> l
     """The measure's chart and its words; nothing where there are no points or they make no chart."""
     if not 0 < len(points) <= _MOST_DRAWN:
         return []
+    from netdesk.core.chart_drawing import draw_chart  # at use: the window knows this module from its start
+
     started = [name for name, cycle in records["cycle"].items() if cycle.get("started")]
     try:
         chart = replace(chart_input(_Carried(records), measure["as"], cycles=started), title="")
@@ -287,6 +290,8 @@ def _others(records: Records, fresh: set[str]) -> list[str]:
             lines.append(f"<h2>{_text(_(KINDS[kind].label).capitalize())}</h2><ul>")
             for record in records[kind].values():
                 words = title_of(record, 400) or str(record.get("question", ""))
+                by = record.get("by_team") or record.get("from_team")
+                words = f"{words} ({by})" if words and by else words
                 lines.append(f"<li>{_text(words)}{_mark(record, fresh)}</li>")
             lines.append("</ul>")
     return lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netdesk.i18n import N_
 from netdesk.ui import deeds, network_deeds
-from netdesk.ui.dialogs import backups, safety
+from netdesk.ui.dialogs import backups, chain, safety
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -55,18 +55,25 @@ ACTIONS = (
     Action("undo", "edit", N_("&Undo"), deeds.undo, "Ctrl+Z", writes=True),
     Action("redo", "edit", N_("&Redo"), deeds.redo, "Ctrl+Shift+Z", writes=True, ends_group=True),
     Action("add_test", "edit", N_("Add a &test…"), deeds.add_test, "Ctrl+N", writes=True, ends_group=True),
+    Action("add_fishbone", "edit", N_("Add a fish&bone"), deeds.add_fishbone, writes=True),
+    Action("guide", "edit", N_("&Guided session on causes"), deeds.guide_session, writes=True),
+    Action("versions", "edit", N_("What changed in the the&ory"), deeds.theory_changes, ends_group=True),
     Action("palette", "edit", N_("&Find a record or an action…"), deeds.palette, "Ctrl+K"),
     Action("find", "edit", N_("Find e&verywhere…"), deeds.find_everywhere, "Ctrl+Shift+F", ends_group=True),
     Action("history", "edit", N_("&History of this"), deeds.history, "Ctrl+H"),
     Action("deleted", "edit", N_("&Deleted…"), deeds.deleted),
     Action("go_home", "go", N_("&Home"), lambda window: window.go("home"), "Alt+Home"),
     Action("go_purpose", "go", N_("&Purpose"), lambda window: window.go("purpose"), "Ctrl+1"),
-    Action("go_measures", "go", N_("&Measures"), lambda window: window.go("measures"), "Ctrl+2"),
-    Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+3"),
-    Action("go_table", "go", N_("&Table"), lambda window: window.go("table"), "Ctrl+7"),
-    Action("go_story", "go", N_("St&ory"), lambda window: window.go("story"), "Ctrl+8"),
-    Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+4"),
+    Action("go_causes", "go", N_("C&auses"), lambda window: window.go("causes"), "Ctrl+2"),
+    Action("go_theory", "go", N_("T&heory"), lambda window: window.go("theory"), "Ctrl+3"),
+    Action("go_measures", "go", N_("&Measures"), lambda window: window.go("measures"), "Ctrl+4"),
+    Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+5"),
+    Action("go_table", "go", N_("&Table"), lambda window: window.go("table"), "Ctrl+6"),
+    Action("go_story", "go", N_("St&ory"), lambda window: window.go("story"), "Ctrl+7"),
+    Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+8"),
     Action("go_network", "go", N_("&Network"), lambda one: one.go("network"), "Ctrl+9", ends_group=True, only="hub"),
+    Action("chain", "go", N_("&Why are we doing this?"), chain.show_chain, "Ctrl+J"),
+    Action("missing", "go", N_("What is &missing in our chain"), chain.show_missing, ends_group=True),
     Action("back", "go", N_("&Back"), lambda window: window.back(), "Alt+Left"),
     Action("share_team", "share", N_("Share with the &team…"), lambda window: deeds.share(window, "team"), writes=True),
     Action("share_hub", "share", N_("Share with the &hub…"), deeds.share_with_hub, writes=True, only="team"),

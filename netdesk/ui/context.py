@@ -38,6 +38,7 @@ class Context(QObject):
     failed = Signal(str)
     told = Signal(str, str, object)
     leaving = Signal()
+    closing = Signal()
     typing_changed = Signal()
     go = Signal(str, str)
     _arrived = Signal(object, object)
@@ -92,7 +93,8 @@ class Context(QObject):
         self.leaving.emit()
 
     def close(self) -> None:
-        """Stop listening; the workspace itself is closed by who opened it."""
+        """Stop listening; the workspace itself is closed by who opened it. ``closing`` ends readings of it."""
+        self.closing.emit()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None

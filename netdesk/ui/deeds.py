@@ -128,6 +128,35 @@ def print_finished(window: MainWindow) -> None:
     printing.print_finished(window)
 
 
+# Diagrams
+
+
+def print_chain(window: MainWindow, kind: str, record: str) -> None:
+    """Show the chain through a record as it will be printed."""
+    from netdesk.ui.printing.chain import preview_chain
+
+    window.context.save_typing()
+    preview_chain(window, kind, record)
+
+
+def add_fishbone(window: MainWindow) -> None:
+    """Begin another fishbone."""
+    window.go("causes")
+    window.pages["causes"].add_fishbone()  # type: ignore[attr-defined]
+
+
+def guide_session(window: MainWindow) -> None:
+    """Begin the guided session on the fishbone."""
+    window.go("causes")
+    window.pages["causes"].guide()  # type: ignore[attr-defined]
+
+
+def theory_changes(window: MainWindow) -> None:
+    """Show the versions of the theory, and what is different since."""
+    window.go("theory")
+    window.pages["theory"].show_changes()  # type: ignore[attr-defined]
+
+
 # Undo
 
 

@@ -35,9 +35,10 @@ def has_page(one: Evidence) -> bool:
 class EvidenceChoice(ChoiceField):
     """A list of what can be named as evidence; none is a choice too."""
 
-    def __init__(self, context: Context, *, name: str, quiet: bool = False) -> None:
+    def __init__(self, context: Context, *, name: str, quiet: bool = False, none: str = "") -> None:
         super().__init__(_("Evidence in NetDesk"), name=name, quiet=quiet)
         self._context = context
+        self._none = none or _("None")
         self.setEnabled(not context.read_only)
 
     def show_link(self, link: str | None, also: Evidence | None = None) -> None:
@@ -45,7 +46,7 @@ class EvidenceChoice(ChoiceField):
         found = evidence_choices(self._context.workspace)
         if also is not None and also.id not in {one.id for one in found}:
             found.append(also)
-        choices = [("", _("None"))] + [(one.id, shown_evidence(one)) for one in found]
+        choices = [("", self._none)] + [(one.id, shown_evidence(one)) for one in found]
         self.show_choices(choices, link)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 #: The pages in the order of the contents. A room's page has the room's name.
 TOPICS = (
-    "first-steps", "home", "purpose", "measures", "cycles", "sharing", "network", "files", "printing", "safety",
-    "shortcuts",
-)  # fmt: skip
+    *("first-steps", "home", "purpose", "causes", "theory", "measures", "cycles", "table", "story", "sharing"),
+    *("network", "files", "printing", "safety", "shortcuts"),
+)
 #: A link that does something instead of opening a page: the id of an action after it.
 DO = "do:"
 #: The size of a heading, by its level.

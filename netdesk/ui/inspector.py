@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from netdesk.i18n import _, ngettext
+from netdesk.operations.chain import LINKS
 from netdesk.operations.connections import Connected, came, why
 from netdesk.operations.source import title_of
 from netdesk.store.workspace import Workspace
@@ -202,6 +203,12 @@ class Inspector(QFrame):
         empty(self._links)
         self._question("why", _("Why are we doing this?"), _("Nothing is noted yet."), found.why)
         self._question("came", _("What came of it?"), _("Nothing yet."), found.came)
+        if found.alive and found.kind in LINKS:
+            whole = button(
+                _("The whole chain"), lambda: self._context.go.emit("chain", f"{found.kind}:{found.id}"),
+                name="inspector_chain", role="link",
+            )  # fmt: skip
+            self._links.addLayout(row(whole, 1))
 
     def _question(self, name: str, words: str, none: str, links: Sequence[Connected]) -> None:
         self._links.addWidget(rule())

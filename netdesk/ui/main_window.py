@@ -18,9 +18,11 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import deeds, network_deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
+from netdesk.ui.dialogs import chain
 from netdesk.ui.drafts import recover
 from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
+from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
@@ -29,6 +31,7 @@ from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.pages.story import StoryPage
 from netdesk.ui.pages.table import TablePage
+from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
@@ -37,8 +40,9 @@ from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (
-    HomePage, PurposePage, MeasuresPage, CyclesPage, TablePage, StoryPage, SharingPage, NetworkPage,
-)  # fmt: skip
+    *(HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage),
+    *(CyclesPage, TablePage, StoryPage, SharingPage, NetworkPage),
+)
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
@@ -67,6 +71,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         rooms = [
             ("home", _("Home"), "home"),
             ("purpose", _("Purpose"), "purpose"),
+            ("causes", _("Causes"), "causes"),
+            ("theory", _("Theory"), "theory"),
             ("measures", _("Measures"), "measures"),
             ("cycles", _("Cycles"), "cycles"),
             ("table", _("Table"), "table"),
@@ -248,6 +254,10 @@ class MainWindow(ReadingOrder, QMainWindow):
     def _on_go(self, place: str, target: str) -> None:
         if place == "print":
             deeds.print_page(self)
+        elif place == "chain":
+            chain.open_chain(self, *target.split(":", 1))
+        elif place == "print_chain":
+            deeds.print_chain(self, *target.split(":", 1))
         elif place == "share":
             deeds.share(self, target)
         elif place == "receive":

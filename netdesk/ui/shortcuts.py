@@ -46,6 +46,18 @@ class Shortcuts(ReadingOrder, QDialog):
                 ],
             )
         )
+        groups.append(
+            (
+                _("On a measure’s chart"),
+                [
+                    (_("Along the points"), f"{_native('Left')} {_native('Right')}"),
+                    (_("Choose several"), _native("Shift+Right")),
+                    (_("What can be done with them"), _native("Return")),
+                    (_("Zoom in, zoom out, all points"), "+  −  0"),
+                    (_("Move along a zoomed chart"), _native("Ctrl+Right")),
+                ],
+            )
+        )
         halves = row(spacing=40)
         for members in _in_two(groups):
             half = column(spacing=4)

@@ -23,12 +23,14 @@ QFrame[role="rule_down"] { background: $border; border: none; max-width: 1px; mi
 QFrame[role="sentence"] { background: $accent_tint; border: none; border-left: 3px solid $accent;
     border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QFrame[role="next"] { background: $accent_tint; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="session"] { background: $accent_tint; border: none; border-bottom: 1px solid $accent; }
 QFrame[role="hint"] { background: $hint; border: 1px solid $hint_edge; border-radius: 6px; }
 QFrame[role="tinted"] { background: $accent_tint; border: none; border-radius: 4px; }
 QFrame[role="header"] { background: $ground; border: none; border-bottom: 1px solid $border; }
 QFrame[role="rail"] { background: $sunken; border: none; border-right: 1px solid $border; }
 QFrame[role="status"] { background: $sunken; border: none; border-top: 1px solid $border; }
 QFrame[role="banner"] { background: $hint; border: none; border-bottom: 1px solid $hint_edge; }
+QFrame[role="outline"] { background: $ground; border: none; border-right: 1px solid $border; }
 QFrame[role="inspector"] { background: $surface; border: none; border-left: 1px solid $border; }
 
 QLabel { background: transparent; border: none; }
@@ -145,6 +147,10 @@ QTableView, QTreeView, QListView, QTableWidget, QTreeWidget { background: $surfa
     border-radius: 6px; gridline-color: $grid; outline: none; font-size: ${px12}px;
     selection-background-color: $accent_tint; selection-color: $text; alternate-background-color: $surface; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $accent; }
+QTreeView[role="outline"], QTreeView[role="outline"]:focus { background: transparent; border: none;
+    border-radius: 0; show-decoration-selected: 0; }
+QTreeView[role="outline"]::item:selected, QTreeView[role="outline"]::item:hover { background: transparent; }
+QTreeView[role="outline"]::branch:selected { background: transparent; }
 QTableView::item { padding: 0 ${px8}px; }
 QTableView::item:selected, QTreeView::item:selected { background: $accent_tint; color: $text; }
 QTableView QLineEdit { border-radius: 2px; border: 2px solid $accent; padding: 0 ${px4}px; min-height: 0; }

@@ -90,7 +90,7 @@ def test_that_work_on_the_table_is_printed_with_numbered_lines_and_a_place_for_w
 
 
 def test_that_what_report_cannot_print_is_said(run: Any, worked: Path, tmp_path: Path) -> None:
-    for what in ("fishbone", "drivers", "team", "forms"):
+    for what in ("team", "forms"):
         assert "not built yet" in run("report", worked, what, CYCLE, "--out", tmp_path / "x.pdf").sentence(2)
     for end in ("svg", "png", "txt"):
         assert "not built yet" in run("report", worked, "cycle", CYCLE, "--out", tmp_path / f"x.{end}").sentence(2)

@@ -20,7 +20,7 @@ from netdesk.core.chart_panels import Panel, draw_panels, gap_in_words
 from netdesk.core.chart_signals import stretches
 from netdesk.core.chart_stack import ChartStack, draw_stack
 from netdesk.core.charts import analyse
-from netdesk.core.drawing import Drawing, Line, Marker
+from netdesk.core.drawing import Drawing, Line, Marker, Polyline, Text
 from tests.core.chart_samples import (
     HAPPENED,
     attendance_with_limits,
@@ -399,3 +399,20 @@ def test_that_labels_are_pushed_apart_in_their_order(wanted: list[tuple[float, f
     for (top, (_middle, height)), (following, _other) in pairwise(placed):
         assert top + height <= following + 1e-9
     assert [middle for _top, (middle, _height) in placed] == sorted(middle for middle, _height in wanted)
+
+
+def test_that_words_on_a_narrow_chart_stand_in_a_list_and_not_over_their_bracket() -> None:
+    values = [10.0 + n % 3 for n in range(10)] + [20.0 + n % 3 for n in range(14)]
+    days = tuple(date(2025, 8, 18) + timedelta(weeks=n) for n in range(24))
+    result = analyse(values, better="up", freeze=10)
+    made = draw_chart(ChartInput("Minutes", days, tuple(values), result, unit="minutes", better="up"), width=340)
+    flat = list(drawing.flat(made.children))
+    lines = [one for one in flat if isinstance(one, Polyline) and one.stroke == "improvement"]
+    brackets = [one for one in lines if len(one.points) == 3]
+    said = [one for one in flat if isinstance(one, Text) and "above the median" in one.text]
+    assert brackets and said
+    for one in said:
+        for bracket in brackets:
+            xs, ys = zip(*bracket.points, strict=True)
+            overlaps = one.box.left < max(xs) and one.box.right > min(xs)
+            assert not (overlaps and one.box.top < max(ys) and one.box.bottom > min(ys))

@@ -131,7 +131,7 @@ def _aim() -> Script:
 
 
 def _measure() -> Script:
-    yield Press(Qt.Key.Key_2, CONTROL)
+    yield Press(Qt.Key.Key_4, CONTROL)
     yield from do("add_measure")
     yield Until(lambda: window_with("new_measure") and seen() == "new_measure_name", "the new measure")
     yield from fill("new_measure_name", "Weekly attendance, Grade 7")

@@ -7,22 +7,27 @@ from typing import TypeVar
 
 from tests.gallery import (
     scenes_charts,
+    scenes_diagrams,
     scenes_dialogs,
     scenes_importing,
     scenes_measures,
     scenes_print,
     scenes_rooms,
+    scenes_rooms_diagrams,
+    scenes_table,
 )
 from tests.gallery.scene import Scene, Sheet
 
 SCENES: tuple[Scene, ...] = (
     *scenes_rooms.SCENES,
+    *scenes_rooms_diagrams.SCENES,
     *scenes_dialogs.SCENES,
     *scenes_importing.SCENES,
+    *scenes_table.SCENES,
     *scenes_charts.SCENES,
     *scenes_measures.SCENES,
 )
-SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS)
+SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 
 Shown = TypeVar("Shown", Scene, Sheet)
 

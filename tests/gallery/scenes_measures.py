@@ -39,8 +39,11 @@ def with_chart(act: Callable[[Any], object]) -> Callable[[MainWindow], None]:
 
 
 def entering(window: MainWindow) -> None:
-    """The grid with the next point being entered."""
-    view(window).enter_point()
+    """The grid with the cursor where the next point is entered."""
+    shown = view(window)
+    shown.enter_point()
+    shown.grid.setCurrentIndex(shown.grid.model().index(0, 0))  # closes the cell: Tab does not lead into an open one
+    shown.grid.scrollToBottom()
 
 
 def groups(window: MainWindow) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from netdesk.errors import NetDeskError
 from netdesk.hub.library import add_to_library, candidates, read_matrix
 from netdesk.operations import adopt, asks, contributions, feedback, news, table
 from tests.hub.conftest import TODAY, Exchange, add
@@ -145,3 +148,39 @@ def test_that_what_is_taken_off_the_table_goes_from_the_others_too_and_what_was_
     (over,) = table.read_table(a, TODAY).over
     assert [one.text for one in over.feedback] == ["Small and quick."]
     assert a.select("cycle")[0]["title"] == "Text"
+
+
+def test_that_a_test_is_taken_up_with_its_questions_but_none_of_its_predictions(exchange: Exchange) -> None:
+    a, b = exchange.member_team("Alder"), exchange.member_team("Birch")
+    idea = add(a, "change_idea", publish=True, name="Text first")
+    with a.edit("Test") as edit:
+        cycle = edit.add("cycle", {"title": "Text 5 families", "idea": idea, "plan": "Text at 8:15", "scope": 5})
+        edit.add("question", {"cycle": cycle, "text": "Do they answer?", "prediction": "7 of 10", "because": "May"})
+        edit.publish("cycle", cycle)
+    exchange.round()
+    with exchange.hub.edit("Add to the library") as edit:
+        add_to_library(edit, idea, name="Text first", description="", from_team="Alder", found="")
+    exchange.round()
+    (shelf,) = adopt.read_library(b)
+    with pytest.raises(NetDeskError, match="what you keep or what you change"), b.edit(adopt.ADOPT) as edit:
+        adopt.adopt_cycle(edit, shelf.tests[0].id, keep="", change=" ", because="x")
+    assert b.select("cycle") == []
+    with b.edit(adopt.ADOPT) as edit:
+        ours = adopt.adopt_cycle(edit, shelf.tests[0].id, keep="The text", change="At 8:30", because="Later bus")
+    record = b.get("cycle", ours) or {}
+    assert (record["title"], record["plan"], record["scope"], record["stage"]) == (
+        "Text 5 families", "Text at 8:15", "5", "plan",
+    )  # fmt: skip
+    (question,) = b.select("question", cycle=ours)
+    assert question["text"] == "Do they answer?" and not {"prediction", "because"} & question.keys()
+    exchange.round()
+    (use,) = adopt.taken_up(a)
+    assert (use.from_id, use.from_title, use.team, use.change) == (cycle, "Text 5 families", "Birch", "At 8:30")
+    assert [test.title for test in use.tests] == ["Text 5 families"]
+    (row,) = read_matrix(exchange.hub).rows
+    assert [(cell.team_name, cell.role) for cell in row.cells] == [("Alder", "origin"), ("Birch", "taken up")]
+    # Taken back, it goes from the other side with the next files.
+    with b.edit("Take back") as edit:
+        edit.unpublish("lineage", edit.select("lineage")[0]["id"])
+    exchange.round()
+    assert adopt.taken_up(a) == () and a.select("notice", space="hub") == []

@@ -145,7 +145,7 @@ def test_that_no_random_exchange_shows_or_sends_what_is_not_agreed(exchange: Exc
             turn += 1
             ws, other = chance.sample([*teams, exchange.hub], 2)
             pins = [one["id"] for one in other.select("pin")]
-            deed = chance.choice(["agree", "pin", "give", "force", "hold"])
+            deed = chance.choice(["agree", "pin", "give", "force", "smuggle", "hold"])
             try:
                 if deed == "agree" and ws is not exchange.hub:
                     agree(ws, chance.choice("123"), date(2026, 3, turn % 28 + 1))
@@ -156,6 +156,8 @@ def test_that_no_random_exchange_shows_or_sends_what_is_not_agreed(exchange: Exc
                         feedback.give(edit, chance.choice(pins), chance.choice(["warm", "cool", "probing"]), "words")
                 elif deed == "force" and pins and ws is not exchange.hub:
                     force(ws, chance.choice(pins), chance.choice(["cool", "probing"]))
+                elif deed == "smuggle" and pins and other is not exchange.hub:
+                    smuggle(exchange.hub, other, chance.choice(pins), chance.choice(["cool", "probing"]))
                 elif deed == "hold" and ws.select("pin"):
                     with ws.edit("Hold") as edit:
                         table.hold_back(edit, chance.choice(ws.select("pin"))["id"])
@@ -164,6 +166,14 @@ def test_that_no_random_exchange_shows_or_sends_what_is_not_agreed(exchange: Exc
         exchange.round()
         for ws in teams:
             assert_allowed(ws)
+
+
+def smuggle(hub: Workspace, team: Workspace, pin: str, kind: str) -> None:
+    """What a hub without our rule would send to a team: straight into its space."""
+    source, space = hub.random_bytes(16).hex(), f"F:{team.root}"
+    with hub.edit("Smuggle") as edit:
+        fields = {"pin": pin, "kind": kind, "text": COOL, COPY_OF: source}
+        edit.write_record("feedback", copy_id(space, "feedback", source), space, fields)
 
 
 def assert_allowed(ws: Workspace) -> None:

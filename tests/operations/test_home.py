@@ -219,3 +219,13 @@ def test_that_home_is_read_in_few_statements_however_much_there_is(workspace: Wo
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert len(count) <= 16, count
+
+
+def test_that_copies_of_our_published_work_double_nothing_on_home(workspace: Workspace) -> None:
+    with_measure(workspace)
+    cycle = with_cycle(workspace, "do")
+    before = read_home(workspace, TODAY)
+    with workspace.edit("Publish") as edit:
+        edit.publish("cycle", cycle)
+    after = read_home(workspace, TODAY)
+    assert [len(one.questions) for one in after.cycles] == [len(one.questions) for one in before.cycles] == [1]

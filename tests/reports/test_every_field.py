@@ -37,6 +37,7 @@ NOT_WORDS = {
     ("data_item", "pos"): "the order on the page",
     ("task", "pos"): "the order on the page",
     ("lineage", "from_id"): "names the record for programs; the team's name is printed",
+    ("lineage", "by_team"): "the team whose sheet this is: its name stands in the head",
     ("attachment", "mime"): "the picture's kind, for programs",
     ("attachment", "size"): "for programs",
     ("attachment", "sha256"): "for programs",

@@ -202,3 +202,44 @@ def assert_only_allowed(ws: Workspace) -> None:
         assert one["kind"] != "cool" or (lower == "3" and not pin.get("hold"))
         assert one["kind"] == "warm" or lower in "23"
         assert lower != "0"
+
+
+def test_that_an_agreement_without_names_or_of_no_known_stage_raises_nothing(ana: Workspace) -> None:
+    agree(ana, "1", "2026-03-01")
+    with ana.edit("Force") as edit:  # what another program might write
+        edit.loading = True
+        edit.add("stage_step", {"to": "3", "on": "2026-03-02"})
+        edit.loading = False
+        edit.write_put(edit.need("stage_step", edit.select("stage_step")[0]["id"]), "to", "9")
+    pin = put_down(ana)
+    assert (ana.get("pin", pin) or {})["stage"] == "0"
+    with pytest.raises(NetDeskError, match="At stage 0"):
+        say(ana, pin, "warm")
+
+
+def test_that_a_pin_taken_from_a_dump_shows_no_more_than_is_agreed(ana: Workspace, school: School) -> None:
+    agree(ana, "3")
+    say(ana, put_down(ana), "cool")
+    dump = ana.dump()
+    for step in dump["records"]["stage_step"]:
+        step["to"] = "1"
+    again = school.team("Ben", dump=dump)
+    assert [one["kind"] for one in again.select("feedback")] == []
+    assert CANARY not in everywhere(again)
+
+
+def test_that_a_pin_stays_on_the_teams_table_and_its_feedback_goes_and_comes_with_it(ana: Workspace) -> None:
+    agree(ana, "1")
+    pin = put_down(ana)
+    say(ana, pin, "warm")
+    with pytest.raises(NetDeskError, match="stays with the team"), ana.edit("Keep to myself") as edit:
+        edit.level("pin", pin, "me")
+    with ana.edit("Delete") as edit:
+        edit.delete("pin", pin)
+    assert ana.select("feedback") == []
+    with pytest.raises(NetDeskError, match="no longer on the table"):
+        say(ana, pin, "warm")
+    with ana.edit("Restore") as edit:
+        edit.restore("pin", pin)
+    assert len(ana.select("feedback")) == 1
+    assert check(ana) == []

@@ -12,7 +12,7 @@ from netdesk.core.drawing import texts
 from netdesk.operations.measures import PointRow, add_measure, set_points
 from netdesk.ui.main_window import MainWindow
 
-from .driving import choose, click, find, in_dialog, type_into, wait_for
+from .driving import Answers, choose, click, find, in_dialog, type_into, wait_for
 from .workbench import chart_of, minutes, shifted, undo, week
 
 
@@ -90,7 +90,9 @@ def test_that_goals_go_in_dated_steps(window: MainWindow) -> None:
     assert find(window, "measure_goal").text() == "25"
 
 
-def test_that_sub_groups_stand_side_by_side_with_the_gap_in_words_and_small_ones_hidden(window: MainWindow) -> None:
+def test_that_sub_groups_stand_side_by_side_with_the_gap_in_words_and_small_ones_hidden(
+    window: MainWindow, answers: Answers
+) -> None:
     with window.context.workspace.edit("Add") as edit:
         measure = add_measure(edit, {"name": "On time", "unit": "%", "better": "up", "every": "week"})
         for name, rate, size in (("Grade 6", 0.9, 100), ("Grade 7", 0.7, 100), ("New arrivals", 0.5, 6)):
@@ -105,6 +107,9 @@ def test_that_sub_groups_stand_side_by_side_with_the_gap_in_words_and_small_ones
     said = picture.accessibleDescription()
     assert "Grade 6" in said and "Grade 7" in said and "20 percentage points" in said
     assert "The gap:" in shown
+    answers.saved_as = "groups.pdf"
+    click(window, "groups_save")
+    wait_for((answers.folder / "groups.pdf").exists, "the groups' file")
     choose(window, "measure_group", "Grade 7")
     wait_for(lambda: len(chart_of(window).places) == 12, "the group's own chart")
     assert "group" not in find(window, "points_grid").model().columns
@@ -112,7 +117,9 @@ def test_that_sub_groups_stand_side_by_side_with_the_gap_in_words_and_small_ones
     assert "Year 7" in [one["name"] for one in window.context.workspace.select("subgroup")]
 
 
-def test_that_the_causal_line_puts_process_driver_and_outcome_on_one_axis_with_its_caution(window: MainWindow) -> None:
+def test_that_the_causal_line_puts_process_driver_and_outcome_on_one_axis_with_its_caution(
+    window: MainWindow, answers: Answers
+) -> None:
     with window.context.workspace.edit("Add") as edit:
         aim = edit.add("aim", {"what": "Read 20 minutes a day", "active": True})
         for name, kind in (("Minutes read", "outcome"), ("Books taken home", "driver"), ("Bags packed", "process")):
@@ -126,6 +133,10 @@ def test_that_the_causal_line_puts_process_driver_and_outcome_on_one_axis_with_i
     places = [shown.index(one) for one in ("Process: Bags packed", "Driver: Books taken home", "Outcome: Minutes read")]
     assert places == sorted(places)
     assert "does not prove" in shown and "does not prove" in picture.accessibleDescription()
+    answers.saved_as = "line.svg"
+    click(window, "line_save")
+    wait_for((answers.folder / "line.svg").exists, "the line's file")
+    assert "does not prove" in (answers.folder / "line.svg").read_text(encoding="utf-8")
     click(window, f"line_open_{measure}")
     assert find(window, "page_title").whole() == "Bags packed"
     window.pages["measures"]._made._open_line()

@@ -100,3 +100,29 @@ def test_that_an_empty_clipboard_is_said_in_a_sentence(text: str) -> None:
 )
 def test_that_the_next_period_follows_the_measure_s_pace(day: date, every: str | None, following: date) -> None:
     assert next_period(day, every) == following
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "found", "fresh"),
+    [
+        ("2026-01-05\tGrade 7\t14\n2026-01-05\tGrade 8\t15", (), ["Grade 7", "Grade 8"], ("Grade 7", "Grade 8")),
+        ("2026-01-05\t14\tgrade 7\n2026-01-12\t15\tGrade  7", ("Grade 7",), ["grade 7", "Grade  7"], ()),
+        ("Day\tMinutes\tGroup\n2026-01-05\t14\tA\n2026-01-12\t15\t", (), ["A", ""], ("A",)),
+        ("2026-01-05\t14\tsnow day\n2026-01-12\t15\t", (), ["", ""], ()),
+    ],
+)
+def test_that_a_column_of_names_is_the_sub_group_and_other_words_are_notes(
+    text: str, groups: tuple[str, ...], found: list[str], fresh: tuple[str, ...]
+) -> None:
+    block = read_block(text, shares=False, every="week", start=None, lang="en", today=TODAY, groups=groups)
+    assert block.problems == ()
+    assert [row.group for row in block.rows] == found
+    assert block.new_groups == fresh
+
+
+def test_that_rows_of_one_period_are_observations_where_several_are_collected() -> None:
+    text = "2026-01-05\t14\n2026-01-05\t15\n2026-01-12\t16"
+    block = read_block(text, shares=False, every="week", start=None, lang="en", today=TODAY, samples=True)
+    assert [(row.period.day, row.ordinal) for row in block.rows] == [(5, 0), (5, 1), (12, 0)]
+    there = [{"period": "2026-01-05", "ordinal": "1", "value": {"v": "9"}}]
+    assert block.replaced(there, {}) == 1

@@ -13,15 +13,17 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.drawing import Drawing, Line, Marker, Primitive, Rect, Text
+from netdesk.core.drawing import Drawing, Primitive
 from netdesk.ui import theme
-from netdesk.ui.charts.painter import colour_of, paint
+from netdesk.ui.charts.layers import Chosen, Picture
+from netdesk.ui.charts.painter import colour_of
+from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
 from netdesk.ui.charts.point_words import short_words
 
 LEAST_PLOT = 96.0
@@ -40,76 +42,6 @@ class Place:
     index: int
     x: float
     y: float
-
-
-class _Picture(pg.GraphicsObject):
-    """Primitives painted once; shown again and again as they are."""
-
-    def __init__(self, z: float) -> None:
-        super().__init__()
-        self.setZValue(z)
-        self._children: tuple[Primitive, ...] = ()
-        self._ground: tuple[QRectF, ...] = ()
-        self._area = QRectF(0, 0, 1, 1)
-        self._kept: QPixmap | None = None
-
-    def show_children(
-        self, children: tuple[Primitive, ...], area: QRectF, ground: tuple[QRectF, ...] = ()
-    ) -> None:
-        """Show these, over rectangles of the chart's ground."""
-        self.prepareGeometryChange()
-        self._children, self._area, self._ground, self._kept = children, area, ground, None
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._area
-
-    def paint(self, painter: QPainter, *_args: Any) -> None:
-        device = painter.device()
-        ratio = device.devicePixelRatioF() * painter.worldTransform().m11()
-        if self._kept is None or abs(self._kept.devicePixelRatioF() - ratio) > 1e-6:
-            self._kept = self._painted(ratio)
-        painter.drawPixmap(self._area.topLeft(), self._kept)
-
-    def _painted(self, ratio: float) -> QPixmap:
-        kept = QPixmap(max(1, round(self._area.width() * ratio)), max(1, round(self._area.height() * ratio)))
-        kept.setDevicePixelRatio(ratio)
-        kept.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(kept)
-        painter.translate(-self._area.topLeft())
-        for place in self._ground:
-            painter.fillRect(place, colour_of("chart_ground"))
-        paint(painter, self._children)
-        painter.end()
-        return kept
-
-
-class _Chosen(pg.GraphicsObject):
-    """The chosen range as a tinted band, and a ring round the point that the cursor or the pointer is at."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setZValue(-10)
-        self.band: QRectF | None = None
-        self.ring: QPointF | None = None
-        self._area = QRectF(0, 0, 1, 1)
-
-    def show_marks(self, band: QRectF | None, ring: QPointF | None, area: QRectF) -> None:
-        self.prepareGeometryChange()
-        self.band, self.ring, self._area = band, ring, area
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._area
-
-    def paint(self, painter: QPainter, *_args: Any) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.band is not None:
-            painter.fillRect(self.band, colour_of("accent_tint"))
-        if self.ring is not None:
-            painter.setPen(QPen(colour_of("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(self.ring, 8.0, 8.0)
 
 
 class MeasureChart(pg.GraphicsView):
@@ -153,7 +85,7 @@ class MeasureChart(pg.GraphicsView):
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.invertY(True)
         self.setCentralItem(self._view)
-        self._still, self._edges, self._marks = _Picture(0), _Picture(20), _Chosen()
+        self._still, self._edges, self._marks = Picture(0), Picture(20), Chosen()
         for item in (self._still, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
         self._points: dict[Any, pg.ScatterPlotItem] = {}
@@ -318,19 +250,19 @@ class MeasureChart(pg.GraphicsView):
         made = self._fitted(width, height)
         edges: tuple[Primitive, ...] = ()
         wanted = max(self._height, round(made.height * scale))
-        self._plot = _plot_of(made)
+        self._plot = plot_of(made)
         if self._zoom > 1.0:
-            small = _small_print(made, self._plot[0])
+            small = small_print(made, self._plot[0])
             left, right = self._plot
             wide = self._drawn(width + (right - left) * (self._zoom - 1.0), self._plot_height)
-            self._plot = _plot_of(wide)
-            wide, edges = _parted(wide, self._plot, width, small, made.height)
+            self._plot = plot_of(wide)
+            wide, edges = parted(wide, self._plot, width, small, made.height)
             made = wide
         if self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
         self.drawing = made
         self._size = (width, wanted / scale)
-        self._data = _height_of(made)
+        self._data = height_of(made)
         self._show(made, edges)
 
     def _show(self, made: Drawing, edges: tuple[Primitive, ...]) -> None:
@@ -338,7 +270,7 @@ class MeasureChart(pg.GraphicsView):
         self.setBackground(QColor(theme.tokens().chart_ground))
         width, height = self._size
         children = tuple(drawing.flat(made.children))
-        marks = [child for child in children if _is_point(child)]
+        marks = [child for child in children if is_point(child)]
         valued = [point for point in self._chart.result.points if point.value is not None]
         if len(marks) != len(valued):  # an empty chart, or one whose points are not drawn one by one
             marks = []
@@ -539,72 +471,6 @@ class MeasureChart(pg.GraphicsView):
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-
-def _is_point(child: Primitive) -> bool:
-    """Points have a halo of the ground, or (excluded ones) are filled with it."""
-    return isinstance(child, Marker) and child.fill is not None and (
-        child.stroke == "chart_ground" or (child.fill == "chart_ground" and child.stroke == "common")
-    )
-
-
-def _plot_of(made: Drawing) -> tuple[float, float]:
-    """Left and right of the data: where the faint lines across begin and end."""
-    grid = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.stroke == "grid"]
-    across = [one for one in grid if one.y1 == one.y2]
-    return (across[0].x1, across[0].x2) if across else (0.0, made.width)
-
-
-def _height_of(made: Drawing) -> tuple[float, float]:
-    """Top and bottom of the data: from the highest faint line down to the axis."""
-    lines = [one for one in drawing.flat(made.children) if isinstance(one, Line) and one.y1 == one.y2]
-    grid = [one.y1 for one in lines if one.stroke == "grid"]
-    axis = [one.y1 for one in lines if one.stroke == "control" and grid and one.y1 >= max(grid)]
-    return (min(grid), max([*grid, *axis])) if grid else (0.0, made.height)
-
-
-def _small_print(made: Drawing, left: float) -> tuple[Text, ...]:
-    """The lines under the chart: at their width for the whole view, they stay while the data move."""
-    flat = drawing.flat(made.children)
-    return tuple(one for one in flat if isinstance(one, Text) and one.colour == "quiet_text" and abs(one.x - left) < 1)
-
-
-def _parted(
-    wide: Drawing, plot: tuple[float, float], width: float, small: tuple[Text, ...], bottom: float
-) -> tuple[Drawing, tuple[Primitive, ...]]:
-    """A zoomed drawing without its edges, and the edges as they stand still: scales, line names, small print."""
-    left, right = plot
-    own_small = {id(one) for one in _small_print(wide, left)}
-    moving: list[Primitive] = []
-    edges: list[Primitive] = []
-    for child in drawing.flat(wide.children):
-        if id(child) in own_small:
-            continue
-        box = _extent(child)
-        if box[1] <= left + 0.5 and isinstance(child, Text):
-            edges.append(child)
-        elif box[0] >= right - 0.5:
-            edges.append(drawing.moved(child, width - wide.width, 0))
-        else:
-            moving.append(child)
-    last = max((one.y for one in drawing.flat(tuple(moving)) if isinstance(one, Text)), default=bottom)
-    shift = last + 18 - min((one.y for one in small), default=last + 18)
-    edges += [drawing.moved(one, 0, shift) for one in small]
-    height = max(wide.height, bottom + max(shift, 0.0))
-    return Drawing(wide.width, height, tuple(moving), wide.title, wide.description), tuple(edges)
-
-
-def _extent(child: Primitive) -> tuple[float, float]:
-    if isinstance(child, Text):
-        return child.left, child.left + child.width
-    if isinstance(child, Line):
-        return min(child.x1, child.x2), max(child.x1, child.x2)
-    if isinstance(child, Rect):
-        return child.x, child.x + child.width
-    if isinstance(child, Marker):
-        return child.x - child.size / 2, child.x + child.size / 2
-    xs = [x for x, _y in child.points] if hasattr(child, "points") else [0.0]
-    return min(xs), max(xs)
 
 
 def _pen(role: drawing.Role, width: float) -> QPen:

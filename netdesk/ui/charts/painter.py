@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -11,11 +12,13 @@ from netdesk.core import drawing
 from netdesk.core.drawing import Line, Marker, Polyline, Primitive, Rect, Text
 from netdesk.ui import theme
 
+#: The roles whose token has another name.
+_TOKENS = {"second_text": "second", "quiet_text": "quiet"}
+
 
 def colour_of(role: drawing.Role) -> QColor:
     """The colour of a role on the screen as it is now."""
-    palette = drawing.DARK if theme.tokens().dark else drawing.LIGHT
-    return QColor(palette[role])
+    return QColor(getattr(theme.tokens(), _TOKENS.get(role, role)))
 
 
 def paint(painter: QPainter, children: Iterable[Primitive]) -> None:
@@ -66,15 +69,26 @@ def _marker(painter: QPainter, marker: Marker) -> None:
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in drawing.outline(marker)]))
 
 
-def _text(painter: QPainter, text: Text) -> None:
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> QFont:
     font = QFont()
     font.setFamilies(list(theme.FAMILIES))
     font.setPixelSize(100)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    font.setBold(text.bold)
+    font.setBold(bold)
+    return font
+
+
+@lru_cache(maxsize=8192)
+def _natural_width(text: str, bold: bool) -> float:
+    return QFontMetricsF(_font(bold)).horizontalAdvance(text)
+
+
+def _text(painter: QPainter, text: Text) -> None:
+    font = _font(text.bold)
     # Set at 100 px and scaled: sizes of the drawing are not whole pixels. Stretched to the width that the drawing
     # measured, because Qt's own differs by 2-3 % and labels would touch.
-    natural = QFontMetricsF(font).horizontalAdvance(text.text)
+    natural = _natural_width(text.text, text.bold)
     scale = text.size / 100
     stretch = text.width / (natural * scale) if natural > 0 and text.width > 0 else 1.0
     painter.save()

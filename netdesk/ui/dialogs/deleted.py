@@ -40,10 +40,10 @@ class Deleted(ReadingOrder, QDialog):
         whole.addLayout(row(1, done))
         self.setLayout(whole)
         self.resize(min(theme.px(680), window.width() - 80), min(theme.px(520), window.height() - 60))
-        self._context.changed.connect(lambda _changed, _who: self._refresh())
+        self._context.changed.connect(self._refresh)  # a method, which goes with the dialog; a lambda would stay
         self._refresh()
 
-    def _refresh(self) -> None:
+    def _refresh(self, *_changed: object) -> None:
         empty(self._list)
         found = deleted_records(self._context.workspace)
         if not found:

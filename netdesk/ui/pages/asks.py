@@ -14,7 +14,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
 from netdesk.ui.widgets.autosave import AutosaveText
-from netdesk.ui.widgets.basic import Card, boxed, button, column, empty, label, labelled, row, scrolled
+from netdesk.ui.widgets.basic import Card, boxed, column, empty, label, labelled, scrolled
 from netdesk.ui.widgets.choices import ChoiceField
 
 DECLINE = N_("Set an ask aside")
@@ -129,9 +129,6 @@ class Asks(QWidget):
         ):
             if some:
                 self._column.addWidget(fill(Card(title, name=name), [self._one(one) for one in some]))
-        if not self._context.read_only:
-            asking = button(_("Ask for something"), self.new_ask, name="ask_for_something", icon="plus")
-            self._column.addLayout(row(asking, 1))
         self._column.addStretch(1)
 
     def new_ask(self) -> None:

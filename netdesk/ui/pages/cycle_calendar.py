@@ -16,8 +16,7 @@ from netdesk.i18n import _, locale_name
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import pixmap, put_icon
-from netdesk.ui.pages.cycle_study import span_of
-from netdesk.ui.pages.cycle_tile import Tile, spoken, title_of
+from netdesk.ui.pages.cycle_tile import Tile, span_of, spoken, title_of
 from netdesk.ui.widgets.basic import button, column, empty, label, row
 from netdesk.ui.widgets.frame import ElidedLabel
 

@@ -18,6 +18,7 @@ from netdesk.ui import theme
 from netdesk.ui.charts.measure_chart import MeasureChart
 from netdesk.ui.charts.prepared import chart_of
 from netdesk.ui.context import Context
+from netdesk.ui.pages.cycle_tile import span_of
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import column, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
@@ -152,16 +153,3 @@ class StudyChart(QWidget):
         says = [part for part in (chart.result.says, chart.result.chance_words) if part]
         self._says_head.setVisible(bool(says))
         self._says.setText(" ".join(says))
-
-
-def span_of(cycle: Record, today: date) -> tuple[date | None, date | None]:
-    """The first and last day of a cycle: as it was, else as planned; a running one goes until today or its plan."""
-    first = cycle.get("started") or cycle.get("planned_start")
-    if not first:
-        return None, None
-    start = date.fromisoformat(first)
-    last = cycle.get("ended") or cycle.get("planned_end")
-    end = date.fromisoformat(last) if last else None
-    if end is None and cycle.get("stage") == "do":
-        end = today
-    return start, None if end is None else max(start, end)

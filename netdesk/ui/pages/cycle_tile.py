@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -103,3 +104,16 @@ def spoken(context: Context, cycle: Record) -> str:
         parts.append(words[cycle["decision"]])
     parts.append(wait_words(context, cycle))
     return ", ".join(part for part in parts if part)
+
+
+def span_of(cycle: Record, today: date) -> tuple[date | None, date | None]:
+    """The first and last day of a cycle: as it was, else as planned; a running one goes until today or its plan."""
+    first = cycle.get("started") or cycle.get("planned_start")
+    if not first:
+        return None, None
+    start = date.fromisoformat(first)
+    last = cycle.get("ended") or cycle.get("planned_end")
+    end = date.fromisoformat(last) if last else None
+    if end is None and cycle.get("stage") == "do":
+        end = today
+    return start, None if end is None else max(start, end)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from netdesk.i18n import _
 from netdesk.operations import cycles
 from netdesk.store.edit import Edit
+from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.cycle import NewCycle
 from netdesk.ui.pages.cycle import CycleView
@@ -74,13 +75,17 @@ class CyclesPage(Page):
         self._bar.add(self._which)
         self._bar.add(self._filters, 1)
         inner = QWidget()
-        lines = column(self._none_part, spacing=0, margins=(24, 4, 24, 16))
+        # With large text the filters stand one under the other and would fill the page: there they scroll with it.
+        large = theme.px(100) >= 150
+        over = [self._bar] if large else []
+        lines = column(*over, self._none_part, spacing=8 if large else 0, margins=(24, 4, 24, 16))
         for view in self._views.values():
             lines.addWidget(view, 1)
         inner.setLayout(lines)
         whole = QWidget()
-        top = column(self._bar, spacing=0, margins=(24, 12, 24, 8))
-        parts = column(top, spacing=0)
+        parts = column(spacing=0)
+        if not large:
+            parts.addLayout(column(self._bar, spacing=0, margins=(24, 12, 24, 8)))
         parts.addWidget(scrolled(inner), 1)
         whole.setLayout(parts)
         return whole

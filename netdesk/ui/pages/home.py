@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import _
 from netdesk.operations.home import Home, read_home
+from netdesk.operations.news import mark_seen, read_news
 from netdesk.operations.next_step import Reading, Step, next_step
 from netdesk.ui import theme
 from netdesk.ui.context import Context
@@ -39,11 +40,12 @@ class HomePage(Page):
         self._reading = ReadingAll(context, self._show_readings, self)
         context.changed.connect(self._on_changed)
         self._top = column(spacing=16)
+        self._news = column(spacing=0)
         self._next = column(spacing=0)
         self._left = column(spacing=16)
         self._right = column(spacing=16)
         self._says = column(spacing=0)
-        left = column(self._next, self._left, 1, spacing=16)
+        left = column(self._news, self._next, self._left, 1, spacing=16)
         right = column(self._says, self._right, 1, spacing=16)
         across = Sides(spacing=16)
         across.add(left, 5)
@@ -51,6 +53,11 @@ class HomePage(Page):
         inner = QWidget()
         inner.setLayout(column(self._top, across, 1, spacing=16, margins=(24, 16, 24, 16)))
         self.setLayout(column(scrolled(inner), spacing=0))
+
+    @property
+    def reading(self) -> bool:
+        """Whether what the charts say is still being read."""
+        return self._reading.busy
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
@@ -88,10 +95,13 @@ class HomePage(Page):
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None and focused.hasFocus() else ""
         home = self._home = read_home(self._context.workspace, self._context.today())
-        for layout in (self._top, self._left, self._right):
+        for layout in (self._top, self._news, self._left, self._right):
             empty(layout)
         if home.aim is not None:
             self._top.addWidget(cards.aim_card(home.aim, self._go))
+        news = [one for one in read_news(self._context.workspace) if one.new]
+        if news:
+            self._news.addWidget(cards.news_card(news, self._go, self._seen))
         if home.cycles:
             card = cards.listed(_("Tests in hand"), _("All tests"), lambda: self._go("cycles", ""), name="home_cycles")
             cards.fill(card.body, [cards.cycle_row(one, home.today, self._go) for one in home.cycles])
@@ -148,6 +158,11 @@ class HomePage(Page):
             self._look_at(reading)
         else:
             self._go(self._step.room, self._step.target)
+
+    def _seen(self) -> None:
+        """What came back was read; it stays in the Story room."""
+        mark_seen(self._context.workspace)
+        self._show()
 
     def _look_at(self, reading: Reading) -> None:
         note_seen(self._context, reading)

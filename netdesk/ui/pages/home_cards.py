@@ -7,11 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from netdesk.core.records import KINDS
 from netdesk.i18n import _, format_date, format_number, ngettext
 from netdesk.operations.home import MOST_ARRIVED, AimNow, Arrival, Arrived, CycleInHand, day
+from netdesk.operations.news import NewsItem
 from netdesk.operations.next_step import Reading, Step, what_next
 from netdesk.ui import theme
 from netdesk.ui.icons import picture
@@ -23,6 +24,7 @@ from netdesk.ui.widgets.way import StageMarks, Way
 
 Go = Callable[[str, str], object]
 MOST_READINGS = 4
+MOST_NEWS = 5
 _ICONS = {"cycle": "cycles", "measure": "measures", "observation": "measures", "dictionary_entry": "measures"}
 _PERCENT = ("%", "percent", "per cent", "por ciento")
 
@@ -206,6 +208,35 @@ def arrived_card(arrived: Arrived, go: Go) -> Card:
         words = _("Nothing in it changed what you see here.")
         card.body.addLayout(column(label(words, "quiet", wrap=True), margins=(20, 12, 20, 12)))
     return card
+
+
+def news_card(news: Sequence[NewsItem], go: Go, seen: Callable[[], object]) -> Card:
+    """What came back: thanks and uptake before anything else, each leading to what it is about."""
+    card = listed(_("What came back"), _("Seen"), seen, name="home_news")
+    fill(card.body, [_news_row(one, go) for one in news[:MOST_NEWS]])
+    return card
+
+
+def _news_row(one: NewsItem, go: Go) -> QWidget:
+    icon = {"feedback": "table", "built on": "table", "on the table": "table", "dictionary": "measures"}
+    rooms = {"pin": "table", "change_idea": "story", "cycle": "cycles", "contribution": "story", "notice": "story"}
+    made = Opening(one.headline, name="news_item")
+    made.opened.connect(lambda: go(rooms.get(one.kind, "story"), one.id if one.kind in ("pin", "cycle") else ""))
+    line = row(picture(icon.get(one.sort, "story"), "accent" if one.new else "second", 16), spacing=8)
+    line.setContentsMargins(theme.px(20), theme.px(8), theme.px(16), theme.px(8))
+    line.itemAt(0).setAlignment(Qt.AlignmentFlag.AlignTop)
+    words = column(made.title, spacing=0)
+    said = f"{one.team}: {one.words}" if one.team and one.words else one.words or one.team
+    if said:
+        words.addWidget(_inset(label(said, wrap=True)))
+    line.addLayout(words, 1)
+    made.setLayout(line)
+    return made
+
+
+def _inset(made: QLabel) -> QLabel:
+    made.setContentsMargins(theme.px(8), 0, 0, 0)
+    return made
 
 
 def _arrival_row(one: Arrival) -> QWidget:

@@ -112,6 +112,11 @@ class ReadingAll(QObject):
         self._waiting = [one for one in measures if one["id"] not in self._kept]
         self._timer.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether measures are still to be read."""
+        return self._timer.isActive()
+
     def forget(self) -> None:
         """Read everything anew the next time."""
         self._kept = {}

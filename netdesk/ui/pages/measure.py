@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from netdesk.core.chart_input import ChartInput
@@ -22,8 +22,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.pasting import PastePreview
 from netdesk.ui.dialogs.school_calendar import SchoolCalendar
 from netdesk.ui.pages.measure_deeds import Deed
-from netdesk.ui.pages.measure_export import ChartExport
-from netdesk.ui.pages.measure_groups import GroupsView
+from netdesk.ui.pages.measure_groups import GroupsView, panels_of
 from netdesk.ui.pages.measure_inspector import MeasureInspector
 from netdesk.ui.pages.points_grid import PointsGrid
 from netdesk.ui.pages.points_model import PointsModel, take_in
@@ -32,6 +31,9 @@ from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled, set_role
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.sides import Sides
+
+if TYPE_CHECKING:
+    from netdesk.ui.pages.measure_export import ChartExport
 
 #: Reading or taking in more rows than this is done beside the window.
 MANY = 300
@@ -57,6 +59,7 @@ class MeasureView(QWidget):
         self._problem = label("", "problem", wrap=True, name="grid_problem")
         self._problem.hide()
         self.grid.setMinimumHeight(theme.px(26 * 5 + 32))
+        self.grid.setMaximumHeight(theme.px(26 * 12 + 34))
         left = QWidget()
         self._left = column(spacing=12, margins=(16, 12, 16, 12))
         self._left.addWidget(self._group_choice())
@@ -67,7 +70,9 @@ class MeasureView(QWidget):
         self._left.addWidget(self._groups)
         self._left.addWidget(self._problem)
         self._left.addWidget(self.grid, 1)
+        self._left.addStretch(1)
         left.setLayout(self._left)
+        left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
         self._inspector = MeasureInspector(context)
         both = Sides(spacing=0)
         both.add(left, 1)
@@ -83,6 +88,7 @@ class MeasureView(QWidget):
         self._late = False
         if measure != self.measure.get("id"):
             self._group = ALL
+            self._area.verticalScrollBar().setValue(0)
         workspace = self._context.workspace
         self.measure = workspace.get("measure", measure) or {}
         names = group_names(workspace, measure)
@@ -141,17 +147,24 @@ class MeasureView(QWidget):
     def _chart_card(self) -> Card:
         from netdesk.ui.pages.measure_chart_card import ChartCard  # pyqtgraph is loaded with the first chart
 
-        export = ChartExport(self._context, self)
         more = [
-            Deed("export_picture", _("Save the picture…"), lambda: export.save_picture(self.chart)),
-            Deed("export_data", _("Save the data…"), lambda: export.save_data(self.chart)),
-            Deed("copy_words", _("Copy the chart in words"), lambda: export.copy_words(self.chart)),
+            Deed("export_picture", _("Save the picture…"), self._save_picture),
+            Deed("export_data", _("Save the data…"), lambda: self._export().save_data(self.chart)),
+            Deed("copy_words", _("Copy the chart in words"), lambda: self._export().copy_words(self.chart)),
             Deed("causal_line", _("Beside its process and outcome"), self._open_line),
             Deed("calendar", _("School calendar…"), self.show_calendar),
         ]
         self.chart_card = ChartCard(self._context, more)
         self.chart_card.went.connect(self.grid.show_point)
         return self.chart_card
+
+    def _export(self) -> ChartExport:
+        from netdesk.ui.pages.measure_export import ChartExport  # reports are loaded when something is saved
+
+        return ChartExport(self._context, self)
+
+    def _save_picture(self) -> None:
+        self._export().save_picture(self.chart, panels_of(self._context, self.measure["id"]))
 
     def _words_card(self) -> Card:
         card = self._words = Card(name="words_card")
@@ -307,8 +320,9 @@ class MeasureView(QWidget):
 
     def enter_point(self) -> None:
         """Bring the grid into sight with the cursor where the next point is typed."""
-        self._area.ensureWidgetVisible(self.grid)
         self.grid.to_new_row()
+        # A page that was just opened has its heights only with the next turn of the event loop.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.grid, 0, theme.px(16)))
 
     def annotate(self) -> None:
         """Ask for a note at the point that is chosen, else at the newest."""

@@ -28,12 +28,23 @@ class GroupsView(Card):
         self._context = context
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         self.picture = Drawn(name="groups_picture")
+        self._measure: dict[str, Any] = {}
+        save = button(_("Save the picture…"), self._save, name="groups_save", role="link", icon="download")
         self.body.addWidget(self.picture)
+        self.body.addLayout(row(1, save))
         self.hide()
 
     def show_groups(self, measure: dict[str, Any]) -> None:
         """Show the sub-groups of this measure."""
+        self._measure = measure
         self.picture.show_drawing(partial(_draw, panels_of(self._context, measure["id"])))
+
+
+    def _save(self) -> None:
+        from netdesk.ui.pages.measure_export import ChartExport  # reports are loaded when something is saved
+
+        panels = panels_of(self._context, self._measure["id"])
+        ChartExport(self._context, self).save_groups(self._measure.get("name") or _("Chart"), panels)
 
 
 def panels_of(context: Context, measure: str) -> list[Panel]:

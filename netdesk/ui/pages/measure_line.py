@@ -66,6 +66,14 @@ class CausalLine(QWidget):
                 button(name, partial(self.opened.emit, measure), name=f"line_open_{measure}", role="link")
             )
         self._links.addStretch(1)
+        self._links.addWidget(
+            button(_("Save the picture…"), partial(self._save, stack), name="line_save", role="link", icon="download")
+        )
+
+    def _save(self, stack: ChartStack) -> None:
+        from netdesk.ui.pages.measure_export import ChartExport  # reports are loaded when something is saved
+
+        ChartExport(self._context, self).save_line(stack)
 
 
 def _draw(stack: ChartStack, width: float) -> Drawing:

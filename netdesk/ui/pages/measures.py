@@ -137,7 +137,7 @@ class MeasuresPage(Page):
                 crumbs=((_("Measures"), lambda: self.go("")), (kind, None)),
                 buttons=(
                     HeaderButton("paste_points", _("Paste rows"), self._view.grid.paste, "paste", enabled=can),
-                    HeaderButton("annotate_chart", _("Annotate"), self._view.annotate, "plus", enabled=can),
+                    HeaderButton("annotate_chart", _("Annotate"), self._view.annotate, enabled=can),
                     HeaderButton("enter_point", _("Enter a point"), self._view.enter_point, main=True, enabled=can),
                 ),
             )
@@ -147,13 +147,10 @@ class MeasuresPage(Page):
                 _("What is done, what it should move, and what is wanted, on one time axis."),
                 crumbs=((_("Measures"), lambda: self.go("")), (_("Causal line"), None)),
             )
-        measured = self._context.workspace.select("measure")
         return HeaderContent(
             _("Measures"),
             _("How you will know whether a change is an improvement."),
             buttons=(
-                HeaderButton("school_calendar_open", _("School calendar"), self.show_calendar, "calendar"),
-                HeaderButton("causal_line_open", _("Causal line"), self.show_line, "measures", enabled=bool(measured)),
                 HeaderButton("add_measure", _("Add a measure"), self.add_measure, "plus", main=True, enabled=can),
             ),
         )
@@ -221,6 +218,15 @@ class MeasuresPage(Page):
             card.body.setSpacing(0)
             self._fill(card.body, measures)
             self._list.addWidget(card)
+            line = button(
+                _("Process, driver and outcome on one time axis"), self.show_line, name="causal_line_open",
+                role="link", icon="measures",
+            )  # fmt: skip
+            self._list.addLayout(row(line, 1))
+        calendar = button(
+            _("School calendar…"), self.show_calendar, name="school_calendar_open", role="link", icon="calendar"
+        )
+        self._list.addLayout(row(calendar, 1))
         self._list.addStretch(1)
 
     def _fill(self, body: QVBoxLayout, measures: list[dict[str, Any]]) -> None:

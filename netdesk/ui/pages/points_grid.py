@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
@@ -16,6 +32,19 @@ from netdesk.ui.context import Context
 from netdesk.ui.pages.points_model import Line, PointsModel, check_value, point_row, read_cell
 
 _WIDTHS = {"period": 130, "reading": 170, "group": 110, "ordinal": 48}
+
+
+class _Cells(QStyledItemDelegate):
+    """Opens a cell's editor with the name of what is typed in it."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        made = super().createEditor(parent, option, index)
+        head = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        period = index.model().index(index.row(), 0).data()
+        made.setAccessibleName(f"{head}, {period}")
+        return made
 
 
 class PointsGrid(QTableView):
@@ -29,6 +58,7 @@ class PointsGrid(QTableView):
         self._context = context
         self._points = model
         self.setModel(model)
+        self.setItemDelegate(_Cells(self))
         self.setObjectName("points_grid")
         self.setAccessibleName(_("Points of the measure"))
         self.setAccessibleDescription(_("The chart's numbers and what it reads in each, a row a point."))

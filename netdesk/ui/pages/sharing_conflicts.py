@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from netdesk.core.records import KINDS
+from netdesk.core.records import KINDS, LINK, TREES
 from netdesk.core.textdiff import Piece, sides
 from netdesk.i18n import N_, _
 from netdesk.operations.source import title_of
 from netdesk.store.edit import Edit
+from netdesk.store.workspace import Workspace
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.share import WriteOne
@@ -61,7 +62,7 @@ class Conflicts(QWidget):
     def _card(self, conflict: dict[str, Any]) -> Card:
         workspace = self._context.workspace
         record = workspace.get(conflict["kind"], conflict["record"]) or {}
-        name = title_of(record) or kind_words(conflict["kind"])
+        name = title_of(record) or self._link_words(conflict, record) or kind_words(conflict["kind"])
         card = Card(_("{kind}: {name}").format(kind=kind_words(conflict["kind"]), name=name), name="conflict")
         card.title.setWordWrap(True)
         card.heading.setStretch(0, 1)
@@ -117,10 +118,31 @@ class Conflicts(QWidget):
         if text is not None:
             self._context.edit(N_("Settle a conflict"), settle_by_text, conflict["id"], text)
 
+    def _link_words(self, conflict: dict[str, Any], record: dict[str, Any]) -> str:
+        """A link of the theory by its two ends; "" for everything else."""
+        if conflict["kind"] != LINK:
+            return ""
+        workspace = self._context.workspace
+        found = record or next(iter(workspace.select(LINK, deleted=True, id=conflict["record"])), {})
+        ends = [title_of(_node(workspace, found.get(end)) or {}) for end in ("parent", "child")]
+        return _("{parent} → {child}").format(parent=ends[0], child=ends[1]) if all(ends) else ""
+
+    def _place_words(self, conflict: dict[str, Any], place: Any) -> str:
+        """Where a cause would hang; "" where the place is not one in a tree."""
+        if conflict["kind"] not in TREES or not isinstance(place, list) or len(place) != 2:
+            return ""
+        if place[0] is None:
+            return _("As a bone of its own")
+        above = self._context.workspace.select(conflict["kind"], deleted=True, id=place[0])
+        return _("Under “{name}”").format(name=title_of(above[0]) if above else "?")
+
     def _value_words(self, conflict: dict[str, Any], value: dict[str, Any]) -> str:
         kind, n = conflict["type"], value["n"]
         if kind == "edit-vs-delete":
             return _("Keep it, with the change") if n == 1 else _("Delete it")
+        place = self._place_words(conflict, value.get("value")) if kind == "move" else ""
+        if place:
+            return _("{place} (as it is shown now)").format(place=place) if n == 1 else place
         if kind in ("move", "link"):
             return _("As it is shown now") if n == 1 else _("As it was wanted, if that can be")
         stored = value.get("value")
@@ -141,6 +163,15 @@ class Conflicts(QWidget):
             found = next((self._context.workspace.get(one, stored) for one in spec.to or KINDS), None)
             return title_of(found or {}) or stored
         return str(stored)
+
+
+def _node(workspace: Workspace, record: str | None) -> dict[str, Any] | None:
+    """The aim, driver or change idea with this id, deleted or not."""
+    for kind in ("driver", "change_idea", "aim"):
+        found = workspace.select(kind, deleted=True, id=record or "")
+        if found:
+            return found[0]
+    return None
 
 
 def can_be_written(conflict: dict[str, Any]) -> bool:

@@ -82,8 +82,8 @@ class OutgoingCard(QFrame):
         self.to_team.title.hide()
         self.to_team.chosen.connect(self.show_receiver)
         hub = self._context.workspace.hub
-        self.to.setVisible(not hub)
-        self.to_team.setVisible(hub)
+        # Never shown before it has a parent: it would be a window of its own.
+        (self.to if hub else self.to_team).hide()
         what = [("new", _("What is new")), ("all", _("Everything"))]
         self.how_much = Segments(what, name="share_what", accessible=_("How much"))
         self.how_much.show_value("new")

@@ -5,8 +5,18 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
-from netdesk.i18n import _
-from netdesk.operations.feedback import AGREE_ON_STAGE, GIVE_FEEDBACK, REPLY, agree_on_stage, give, read_stage, reply
+from netdesk.i18n import _, ngettext
+from netdesk.operations.feedback import (
+    AGREE_ON_STAGE,
+    GIVE_FEEDBACK,
+    REPLY,
+    Stage,
+    agree_on_stage,
+    give,
+    read_stage,
+    reply,
+)
+from netdesk.operations.practice import PracticeWork, pack, practise, practised
 from netdesk.operations.purpose import members
 from netdesk.operations.source import title_of
 from netdesk.operations.table import (
@@ -25,15 +35,17 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.table import AgreeOnStage, Answer, PutOnTable
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.sharing_held import room_of
-from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, question_card
-from netdesk.ui.pages.table_feedback import FeedbackSide
+from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, practice_cards, question_card
+from netdesk.ui.pages.table_feedback import WIDTH, FeedbackSide
 from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.sides import Sides
 
 #: What can be put on the table, in the order in which it is offered.
 SHOWN_KINDS = ("cycle", "change_idea", "fishbone", "measure", "driver", "aim", "problem", "charter", "why_together")
 OF_TABLE = {"pin", "feedback", "reply", "stage_step", "person", "team"}
 _CHIP = 30
+LEAST_HEIGHT = 300
 
 
 class TablePage(Page):
@@ -58,10 +70,11 @@ class TablePage(Page):
         self._side.agree.connect(self.agree)
         self._side.release.connect(self._release)
         self._side.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
-        self._sides = row(spacing=0)
-        self._sides.addWidget(scrolled(inner), 1)
-        self._sides.addWidget(self._side)
-        self.setLayout(self._sides)
+        self._copy = scrolled(inner)
+        self._sides = Sides(spacing=0)
+        self._sides.add(self._copy, 1)
+        self._sides.add(self._side, width=WIDTH)
+        self.setLayout(column(scrolled(self._sides), spacing=0))
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
@@ -71,8 +84,6 @@ class TablePage(Page):
         if pin is not None:
             printing = HeaderButton("print_pin", _("Print for the table"), self._print, "print")
             buttons.insert(0, printing)
-            if pin.mine and not pin.over:
-                buttons.insert(0, HeaderButton("take_off", _("Take off the table"), self.take_off, enabled=can))
         return HeaderContent(
             _("On the table"),
             _("Unfinished work, shown on purpose, with the question we cannot answer alone."),
@@ -140,11 +151,17 @@ class TablePage(Page):
     def _give(self, kind: str, text: str, seen: str, spot: object) -> None:
         pin = self._pin()
         if pin is None:
+            self._practise(kind, text, seen)
             return
         where = spot if isinstance(spot, int) else None
         self._context.edit(
             GIVE_FEEDBACK, lambda edit: give(edit, pin.id, kind, text, evidence_seen=seen or None, spot=where)
         )
+
+    def _practise(self, kind: str, text: str, seen: str) -> None:
+        work = self._open
+        self._context.attempt(lambda: practise(self._context.workspace, work, kind, text, evidence_seen=seen))
+        self._show()
 
     def _answer(self, feedback: str) -> None:
         pin = self._pin()
@@ -187,16 +204,23 @@ class TablePage(Page):
         context = self._context
         self._table = read_table(context.workspace, context.today())
         pins = _all(self._table)
-        if self._pin() is None:
+        if self._pin() is None and self._open not in {one.id for one in pack()}:
             self._open = pins[0].id if pins else ""
-        self._show_chips()
+        stage = read_stage(context.workspace)
+        practising = self._practice(stage)
+        self._show_chips(practising)
         empty(self._body)
+        work = next((one for one in practising if one.id == self._open), None)
+        if work is not None:
+            self._show_practice(work, stage)
+            return
         pin = self._pin()
-        self._side.show_pin(pin, read_stage(context.workspace), read_only=context.read_only)
+        self._side.show_pin(pin, stage, read_only=context.read_only)
         if pin is None:
             self._body.addWidget(self._nothing_yet())
             return
-        self._body.addWidget(question_card(pin, context.today()))
+        taking_off = self.take_off if pin.mine and not pin.over and not context.read_only else None
+        self._body.addWidget(question_card(pin, context.today(), taking_off))
         ways = links(pin, self.go, self._compare, comparing=self._comparing)
         if ways is not None:
             self._body.addWidget(ways)
@@ -211,7 +235,18 @@ class TablePage(Page):
         self._comparing = not self._comparing
         self._show()
 
-    def _show_chips(self) -> None:
+    def _practice(self, stage: Stage) -> tuple[PracticeWork, ...]:
+        """The pieces to practise on: offered at stage 0, and for as long as one of them is open."""
+        works = pack()
+        return works if stage.stage == "0" or self._open in {one.id for one in works} else ()
+
+    def _show_practice(self, work: PracticeWork, stage: Stage) -> None:
+        for card in practice_cards(work):
+            self._body.addWidget(card)
+        written = [one for one in practised(self._context.workspace) if one.work == work.id]
+        self._side.show_practice(work, stage, written, read_only=self._context.read_only)
+
+    def _show_chips(self, practising: tuple[PracticeWork, ...]) -> None:
         empty(self._chips)
         assert self._table is not None
         group = QButtonGroup(self)
@@ -223,31 +258,35 @@ class TablePage(Page):
         )
         for title, pins in sections:
             if pins:
-                self._chips.addLayout(self._chip_row(title, pins, group))
+                chips = [(pin.id, pin.title or kind_words(pin.kind), len(pin.feedback)) for pin in pins]
+                self._chips.addLayout(self._chip_row(title, chips, group))
+        if practising:
+            works = [(one.id, one.title, 0) for one in practising]
+            self._chips.addLayout(self._chip_row(_("To practise on"), works, group))
 
-    def _chip_row(self, title: str, pins: tuple[OnTable, ...], group: QButtonGroup) -> QBoxLayout:
+    def _chip_row(self, title: str, chips: list[tuple[str, str, int]], group: QButtonGroup) -> QBoxLayout:
         flow = column(label(title, "head"), spacing=4)
         line = row(spacing=8)
-        for n, pin in enumerate(pins):
+        for n, (id_, name, count) in enumerate(chips):
             if n and n % 3 == 0:
                 line.addStretch(1)
                 flow.addLayout(line)
                 line = row(spacing=8)
-            line.addWidget(self._chip(pin, group))
+            line.addWidget(self._chip(id_, name, count, group))
         line.addStretch(1)
         flow.addLayout(line)
         return flow
 
-    def _chip(self, pin: OnTable, group: QButtonGroup) -> QWidget:
-        name = pin.title or kind_words(pin.kind)
+    def _chip(self, id_: str, name: str, count: int, group: QButtonGroup) -> QWidget:
         short = name if len(name) <= _CHIP else name[: _CHIP - 1].rstrip() + "…"
-        count = len(pin.feedback)
-        made = button(f"{short}  {count}".replace("&", "&&"), lambda: self.go(pin.id), name="pin_chip", role="segment")
+        shown = f"{short}  {count}" if count else short
+        made = button(shown.replace("&", "&&"), lambda: self.go(id_), name="pin_chip", role="segment")
         made.setProperty("first", True)
         made.setCheckable(True)
-        made.setChecked(pin.id == self._open)
+        made.setChecked(id_ == self._open)
         made.setToolTip(name)
-        made.setAccessibleName(_("{what}, {n} pieces of feedback").format(what=name, n=count))
+        said = ngettext("{what}, {n} piece of feedback", "{what}, {n} pieces of feedback", count)
+        made.setAccessibleName(said.format(what=name, n=count))
         fit_bold(made)
         group.addButton(made)
         return made
@@ -268,12 +307,11 @@ class TablePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # At 200 % there is no room for two columns: what was said then stands under the copy.
-        narrow = self.width() < theme.px(760)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._sides.direction() != way:
-            self._sides.setDirection(way)
-            self._side.set_wide(narrow)
+        # Below each other each part needs a height of its own, and the page scrolls.
+        least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
+        self._copy.setMinimumHeight(least)
+        self._side.setMinimumHeight(least)
+
 
 
 def _all(table: Table) -> tuple[OnTable, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from netdesk.i18n import _, format_date, ngettext
+from netdesk.operations.practice import PracticeWork
 from netdesk.operations.table import OnTable, Part, frozen_parts
 from netdesk.ui.icons import picture
 from netdesk.ui.outgoing import kind_words
@@ -29,14 +30,16 @@ def days_left(until: date | None, today: date) -> str:
     return _("On the table until {day}, {left}").format(day=format_date(until), left=words)
 
 
-def question_card(pin: OnTable, today: date) -> QFrame:
-    """What is asked, of whom, and until when."""
+def question_card(pin: OnTable, today: date, take_off: Callable[[], object] | None) -> QFrame:
+    """What is asked, of whom, and until when; with the way to take it off the table, if it may be."""
     head = _("What we are asking") if pin.mine else _("What {team} asks").format(team=pin.team or _("another team"))
     facts = row(spacing=16)
     shown = _("Shown to the network") if pin.audience == "network" else _("Shown to our team")
     facts.addWidget(picture("globe" if pin.audience == "network" else "people", "second", 14))
     facts.addWidget(label(shown, "second"))
     facts.addWidget(label(days_left(pin.until, today), "second", name="pin_until", wrap=True), 1)
+    if take_off is not None:
+        facts.addWidget(button(_("Take off the table"), take_off, name="take_off", role="link"))
     question = label(pin.question, "aim", wrap=True, name="pin_question", selectable=True)
     inside = column(label(head, "accent"), question, facts, spacing=6, margins=(20, 12, 20, 12))
     return boxed(inside, "next", name="pin")
@@ -50,6 +53,18 @@ def copy_card(pin: OnTable, *, title: str = "") -> Card:
     for part in frozen_parts(pin.frozen):
         card.body.addLayout(_part(part))
     return card
+
+
+def practice_cards(work: PracticeWork) -> tuple[QFrame, Card]:
+    """The question of a piece to practise on, and its numbered lines."""
+    head = _("Outside work to practise on, {source}").format(source=work.source)
+    question = label(work.question, "aim", wrap=True, name="pin_question", selectable=True)
+    asked = boxed(column(label(head, "accent", wrap=True), question, spacing=6, margins=(20, 12, 20, 12)), "next")
+    card = Card(work.title, name="practice_work")
+    card.title.setWordWrap(True)
+    for n, (line, text) in enumerate(work.lines, 1):
+        card.body.addLayout(_part(Part(n, work.kind, line, text)))
+    return asked, card
 
 
 def _part(part: Part) -> QBoxLayout:

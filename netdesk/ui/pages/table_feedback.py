@@ -5,6 +5,7 @@ A kind of feedback that the team has not agreed to has no heading, no button and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.feedback import EVIDENCE_PROMPT, KINDS_IN_ORDER, Stage, prompts, stage_words
+from netdesk.operations.practice import PracticeWork, Practised
 from netdesk.operations.table import Given, OnTable, Said, frozen_parts
 from netdesk.ui import theme
 from netdesk.ui.widgets.autosave import AutosaveText
@@ -19,13 +21,17 @@ from netdesk.ui.widgets.basic import Segments, boxed, button, column, empty, lab
 from netdesk.ui.widgets.choices import ChoiceField
 
 WIDTH = 392
-#: Qt's own word for no limit.
-QWIDGETSIZE_MAX = 16_777_215
 
 
 def kind_letter(kind: str) -> str:
     """The letter by which a kind is known beside its words."""
     return {"warm": _("W"), "clarifying": _("C"), "probing": _("P"), "cool": _("K")}.get(kind, "")
+
+
+def kind_name(kind: str) -> str:
+    """A kind in one word, where its box is chosen."""
+    words = {"warm": _("Strength"), "clarifying": _("Clarifying"), "probing": _("Probing"), "cool": _("Cool")}
+    return words[kind]
 
 
 def spot_mark(spot: int) -> QLabel:
@@ -42,17 +48,16 @@ class Composer(QWidget):
 
     given = Signal(str, str, str, object)
 
-    def __init__(self, pin: OnTable) -> None:
+    def __init__(self, kinds: Sequence[str], spots: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._kinds = Segments(
-            [(kind, prompts(kind)[0]) for kind in pin.may_give], name="feedback_kind", accessible=_("Kind of feedback")
+            [(kind, kind_name(kind)) for kind in kinds], name="feedback_kind", accessible=_("Kind of feedback")
         )
-        self._kinds.show_value(pin.may_give[0])
+        self._kinds.show_value(kinds[0])
         self._kinds.chosen.connect(lambda _kind: self._show_kind())
         self._begin = _untitled(_("Begin with"), "feedback_begin")
         self._begin.chosen.connect(self._begin_with)
         self._spot = _untitled(_("About spot"), "feedback_spot")
-        spots = [(str(one.spot), f"{one.spot}  {one.label}") for one in frozen_parts(pin.frozen)]
         self._spot.show_choices([("", _("All of it")), *spots], "")
         self.text = AutosaveText(name="feedback_text", accessible=_("Your words"), lines=2)
         self.seen = AutosaveText(name="feedback_seen", accessible=_(EVIDENCE_PROMPT), hint=_(EVIDENCE_PROMPT))
@@ -117,24 +122,16 @@ class FeedbackSide(QFrame):
         super().__init__()
         self.setProperty("role", "inspector")
         self.setObjectName("table_feedback")
-        self.setFixedWidth(theme.px(WIDTH))
         self._stage = column(spacing=4, margins=(16, 12, 16, 12))
         self._said = column(spacing=8, margins=(16, 12, 16, 12))
-        inner = QWidget()
-        inner.setLayout(self._said)
         self._composer = column(spacing=0)
-        whole = column(self._stage, rule(), spacing=0)
-        whole.addWidget(scrolled(inner), 1)
-        whole.addLayout(self._composer)
-        self.setLayout(whole)
-
-    def set_wide(self, wide: bool) -> None:
-        """Take the whole width, where it stands under the copy."""
-        if wide:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(QWIDGETSIZE_MAX)
-        else:
-            self.setFixedWidth(theme.px(WIDTH))
+        inner = QWidget()
+        parts = column(self._stage, rule(), spacing=0)
+        parts.addLayout(self._said, 1)
+        parts.addLayout(self._composer)
+        inner.setLayout(parts)
+        # All of it scrolls together: at 200 % the box alone is higher than a small screen.
+        self.setLayout(column(scrolled(inner), spacing=0))
 
     def show_pin(self, pin: OnTable | None, stage: Stage, *, read_only: bool) -> None:
         """Show the stage, and what was said about this pin (None: nothing is open)."""
@@ -146,7 +143,30 @@ class FeedbackSide(QFrame):
             return
         self._show_said(pin, read_only)
         if pin.may_give and not read_only and not pin.over:
-            made = Composer(pin)
+            spots = [(str(one.spot), f"{one.spot}  {one.label}") for one in frozen_parts(pin.frozen)]
+            made = Composer(pin.may_give, spots)
+            made.given.connect(self.given)
+            self._composer.addWidget(rule())
+            self._composer.addWidget(made)
+
+    def show_practice(self, work: PracticeWork, stage: Stage, written: Sequence[Practised], *, read_only: bool) -> None:
+        """Show the box for practising on outside work, and what others said of it once one's own is written."""
+        self._show_stage(stage, read_only)
+        empty(self._said)
+        empty(self._composer)
+        words = _("What you write here stays on this computer. Then you see what others said of the same work.")
+        self._said.addWidget(label(words, "second", wrap=True))
+        for mine in written:
+            self._said.addWidget(label(prompts(mine.kind)[0], "strong"))
+            self._said.addWidget(label(mine.text, wrap=True))
+            for one in (example for example in work.examples if example.kind == mine.kind):
+                said = column(label(_("Others said: {text}").format(text=one.text), "says", wrap=True), spacing=2)
+                said.addWidget(label(one.why, "second", wrap=True))
+                said.setContentsMargins(theme.px(8), theme.px(2), theme.px(8), theme.px(2))
+                self._said.addWidget(boxed(said, "sentence", name="practice_example"))
+        self._said.addStretch(1)
+        if not read_only:
+            made = Composer(KINDS_IN_ORDER, [(str(n), f"{n}  {head}") for n, (head, _t) in enumerate(work.lines, 1)])
             made.given.connect(self.given)
             self._composer.addWidget(rule())
             self._composer.addWidget(made)
@@ -154,7 +174,8 @@ class FeedbackSide(QFrame):
     def _show_stage(self, stage: Stage, read_only: bool) -> None:
         empty(self._stage)
         name, meaning = stage_words(stage.stage)
-        head = row(label(_("How we give feedback now"), "head"), 1)
+        head = row(label(_("How we give feedback now"), "head", wrap=True))
+        head.setStretch(0, 1)
         if not read_only:
             head.addWidget(button(_("Change together"), self.agree.emit, name="stage_change", role="link"))
         self._stage.addLayout(head)

@@ -1,4 +1,4 @@
-"""What the window can print: the cycle that is open with its ramp, and every finished cycle at once."""
+"""What the window can print: the cycle or diagram that is open, and every finished cycle at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from netdesk.i18n import _, language, ngettext
 from netdesk.operations.source import title_of
 from netdesk.ui import ask, tasks
+from netdesk.ui.pages.causes import CausesPage
+from netdesk.ui.pages.theory import TheoryPage
+from netdesk.ui.printing.diagrams import DIAGRAM_OF, preview_diagram
 from netdesk.ui.printing.preview import Preview, Report, usual_paper
 
 if TYPE_CHECKING:
@@ -16,18 +19,29 @@ if TYPE_CHECKING:
 
 
 def print_page(window: MainWindow) -> None:
-    """Show the summary of the cycle that is open, and its ramp, as they will be printed."""
+    """Show what is open as it will be printed: a summary with its ramp, a chart, a diagram, or work on the table."""
     window.context.save_typing()
-    cycle = window.open_cycle()
-    if not cycle:
-        window.context.told.emit(_("Open a cycle first: its summary is what can be printed."), "", None)
+    page = window.page()
+    if isinstance(page, CausesPage | TheoryPage):
+        if page.can_print():
+            preview_diagram(window, DIAGRAM_OF[page.room], page.acts.root)
         return
-    preview_cycle(window, cycle)
+    room, opened = window.place()
+    makers = {"cycles": _reports, "measures": _chart_reports, "table": _pin_reports}
+    if room not in makers or not opened:
+        told = _("Open a test, a measure or something on the table first: that is what can be printed.")
+        window.context.told.emit(told, "", None)
+        return
+    _preview(window, makers[room](window, opened))
 
 
 def preview_cycle(window: MainWindow, cycle: str) -> Preview:
     """The preview of one cycle's summary and, where it is part of a ramp, of the ramp's page."""
-    preview = Preview(window, _reports(window, cycle), window.context.workspace.path.parent)
+    return _preview(window, _reports(window, cycle))
+
+
+def _preview(window: MainWindow, reports: list[Report]) -> Preview:
+    preview = Preview(window, reports, window.context.workspace.path.parent)
     preview.told.connect(lambda text: window.context.told.emit(text, "", None))
     preview.finished.connect(preview.deleteLater)
     window.closed.connect(preview.reject)
@@ -68,6 +82,48 @@ def _reports(window: MainWindow, cycle: str) -> list[Report]:
     if _in_ramp(workspace, record):
         reports.append(Report("ramp", _("Its whole ramp"), _("{name}, ramp").format(name=stem), ramp_pdf, ramp_html))
     return reports
+
+
+def _pin_reports(window: MainWindow, pin: str) -> list[Report]:
+    workspace, lang, today = window.context.workspace, language(), window.context.today()
+    large = {"letter": "tabloid", "a4": "a3"}
+
+    def pdf(paper: str) -> bytes:
+        from netdesk.reports.tabletop import collect_pin, pin_pdf
+
+        return pin_pdf(collect_pin(workspace, pin, today), paper=paper, lang=lang, printed_on=today)
+
+    def html() -> str:
+        from netdesk.reports.html import pin_html
+        from netdesk.reports.tabletop import collect_pin
+
+        return pin_html(collect_pin(workspace, pin, today), lang=lang, printed_on=today)
+
+    stem = _("On the table")
+    large_stem = _("{name}, large").format(name=stem)
+    return [
+        Report("pin", _("For the table"), stem, pdf, html),
+        Report("pin_large", _("On large paper"), large_stem, lambda paper: pdf(large.get(paper, paper)), html),
+    ]
+
+
+def _chart_reports(window: MainWindow, measure: str) -> list[Report]:
+    workspace, lang, today = window.context.workspace, language(), window.context.today()
+
+    def pdf(paper: str) -> bytes:
+        from netdesk.reports.chart import page_pdf
+        from netdesk.reports.collect import collect_chart
+
+        return page_pdf(collect_chart(workspace, measure), paper=paper, lang=lang, printed_on=today)
+
+    def html() -> str:
+        from netdesk.reports.collect import collect_chart
+        from netdesk.reports.html import chart_html
+
+        return chart_html(collect_chart(workspace, measure), lang=lang, printed_on=today)
+
+    record = workspace.get("measure", measure) or {}
+    return [Report("chart", _("Chart, words and table"), _stem(record), pdf, html)]
 
 
 def _stem(record: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 
-from netdesk.i18n import _, ngettext
+from netdesk.i18n import N_, _, ngettext
 from netdesk.ui import ask, theme
 from netdesk.ui.background import Reader
 from netdesk.ui.printing.rendering import page_images, print_pages
@@ -29,14 +29,16 @@ LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PR", "PH", "CO", "CL", "VE", "G
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something to print: its name, the name a file of it has, and how it is made. `pdf` gets the paper's name; both
-    are called off the window's thread."""
+    """Something to print: its name, the name a file of it has, and how it is made. `pdf` gets the paper's name, `file`
+    (of a diagram) .png, .svg or .txt; all are called off the window's thread."""
 
     id: str
     name: str
     stem: str
     pdf: Callable[[str], bytes]
     html: Callable[[], str]
+    file: Callable[[str], bytes] | None = None
+    saved: str = N_("The summary is in {name}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,13 @@ class Preview(ReadingOrder, QDialog):
         self.problem.hide()
         self.save_button = button(_("Save as PDF…"), self._save_pdf, name="preview_save")
         self.html_button = button(_("Save as web page…"), self._save_html, name="preview_html")
+        self.file_button = button(_("Save as picture…"), self._save_file, name="preview_file")
+        self.file_button.setVisible(any(report.file for report in reports))
         self.print_button = button(_("Print…"), self._print, name="preview_print", role="main", icon="print")
         self._close_button = button(_("Close"), self.reject, name="preview_close")
         top = row(self.choice, self.paper, 1, self.count, spacing=16, margins=(24, 12, 24, 12))
         bottom = row(
-            self.html_button, self.save_button, 1, self._close_button, self.print_button, spacing=8,
+            self.file_button, self.html_button, self.save_button, 1, self._close_button, self.print_button, spacing=8,
             margins=(24, 12, 24, 12),
         )  # fmt: skip
         whole = column(top, rule(), self.pages, self.problem, rule(), bottom, spacing=0)
@@ -191,7 +195,7 @@ class Preview(ReadingOrder, QDialog):
         self._enable(self._made is not None)
 
     def _enable(self, can: bool) -> None:
-        for one in (self.save_button, self.html_button, self.print_button):
+        for one in (self.save_button, self.html_button, self.file_button, self.print_button):
             one.setEnabled(can)
 
     def _choose_paper(self, paper: str) -> None:
@@ -216,13 +220,23 @@ class Preview(ReadingOrder, QDialog):
     def _save_html(self) -> None:
         path = ask.save_path(self, _("Save as web page"), self._folder / f"{self._report.stem}.html", "HTML (*.html)")
         if path is not None:
-            html = self._report.html
-            self._work(lambda: _written(path, html().encode("utf-8")))
+            html, saved = self._report.html, self._report.saved
+            self._work(lambda: _written(path, html().encode("utf-8"), saved))
+
+    def _save_file(self) -> None:
+        kinds = _("Picture") + " (*.png);;SVG (*.svg);;" + _("Indented text") + " (*.txt)"
+        path = ask.save_path(self, _("Save as picture"), self._folder / f"{self._report.stem}.png", kinds)
+        make, saved = self._report.file, self._report.saved
+        if path is not None and make is not None:
+            ending = path.suffix.lower() if path.suffix.lower() in (".svg", ".txt") else ".png"
+            whole = path.with_suffix(ending)
+            self._work(lambda: _written(whole, make(ending), saved))
 
     def _write(self, title: str, ending: str, kinds: str, data: bytes) -> None:
         path = ask.save_path(self, title, self._folder / f"{self._report.stem}{ending}", kinds)
         if path is not None:
-            self._work(lambda: _written(path, data))
+            saved = self._report.saved
+            self._work(lambda: _written(path, data, saved))
 
     def _print(self) -> None:
         made = self._made
@@ -265,8 +279,8 @@ def _make(report: Report, paper: str, width: float) -> _Made:
     return _Made(report.id, paper, pdf, tuple(page_images(pdf, width / size_of(paper)[0])))
 
 
-def _written(path: Path, data: bytes) -> tuple[bool, str]:
-    """Whether the file could be written, and a sentence. There is the whole file or the one before."""
+def _written(path: Path, data: bytes, saved: str) -> tuple[bool, str]:
+    """Whether the file could be written, and a sentence (`saved` if so). There is the whole file or the one before."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
@@ -275,7 +289,7 @@ def _written(path: Path, data: bytes) -> tuple[bool, str]:
         part.unlink(missing_ok=True)
         text = _("{name} could not be written ({why}). Choose another place.")
         return False, text.format(name=path.name, why=error.strerror or error)
-    return True, _("The summary is in {name}.").format(name=path.name)
+    return True, _(saved).format(name=path.name)
 
 
 def _printed(pdf: bytes, printer: QPrinter) -> tuple[bool, str]:

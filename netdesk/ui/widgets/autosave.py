@@ -172,6 +172,7 @@ class Autosave(QObject):
         if isinstance(widget, QLineEdit):
             widget.returnPressed.connect(self.commit)
         context.leaving.connect(self.commit)
+        widget.setReadOnly(context.read_only)
         widget.autosave = self
 
     @property
@@ -229,6 +230,16 @@ class Autosave(QObject):
             if self._key is not None and self._drafted:
                 self._context.workspace.drop_draft(*self._key)
                 self._drafted = False
+        self._context.typing_changed.emit()
+
+    def forget(self) -> None:
+        """Give up what is typed and not saved, with its draft."""
+        self._pause.stop()
+        self._longest.stop()
+        self._save = None
+        if self._key is not None and self._drafted:
+            self._context.workspace.drop_draft(*self._key)
+            self._drafted = False
         self._context.typing_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -27,6 +28,8 @@ from netdesk.ui.widgets.sides import Sides
 #: How far the words of a field without an edge stand from its side; headings above it stand as far.
 QUIET_INSET = 8
 
+Label = TypeVar("Label", bound=QLabel)
+
 
 def label(text: str, role: str = "body", *, name: str = "", wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label that shows ``text`` as it is (never as markup), in the look of ``role``."""
@@ -45,6 +48,17 @@ def label(text: str, role: str = "body", *, name: str = "", wrap: bool = False, 
     if name:
         made.setObjectName(name)
     return made
+
+
+def inset(made: Label) -> Label:
+    """The label, its words as far in as those of quiet fields below or above it."""
+    made.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+    return made
+
+
+def inset_head(text: str = "", *, name: str = "") -> QLabel:
+    """A small heading over quiet fields."""
+    return inset(label(text, "head", name=name))
 
 
 def set_role(made: QLabel, role: str) -> None:

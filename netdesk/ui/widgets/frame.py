@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from netdesk.i18n import _
 from netdesk.ui import theme
 from netdesk.ui.icons import picture, put_icon
-from netdesk.ui.widgets.basic import button, column, empty, label, row
+from netdesk.ui.widgets.basic import button, column, empty, label, row, scrolled
 
 RAIL_WIDTH = 168
 NARROW_RAIL = 68
@@ -129,8 +129,12 @@ class Rail(QFrame):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.addSpacing(theme.px(6))
-        outer.addLayout(rooms_column)
-        outer.addStretch(1)
+        rooms_column.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(rooms_column)
+        # At 200 % ten rooms are higher than a small screen.
+        self._rooms = scrolled(holder)
+        outer.addWidget(self._rooms, 1)
         outer.addLayout(foot)
         self.set_narrow(False)
 
@@ -196,6 +200,7 @@ class Rail(QFrame):
         """Mark the room that is open."""
         if room in self._buttons:
             self._buttons[room].setChecked(True)
+            self._rooms.ensureWidgetVisible(self._buttons[room])
 
     def show_badge(self, room: str, count: int, meaning: str) -> None:
         """Show how many things wait in a room; 0 shows none. ``meaning`` says it to a screen reader."""

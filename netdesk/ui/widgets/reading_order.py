@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QGridLayout, QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 
 class ReadingOrder:
@@ -55,6 +55,9 @@ def _children(widget: QWidget) -> list[QWidget]:
         return [inner] if inner is not None else []
     if isinstance(widget, QAbstractScrollArea):
         return []  # a list or a text is one stop
+    if isinstance(widget, QSplitter):  # its children stand in the order of painting
+        parts = [widget.widget(n) for n in range(widget.count())]
+        return [one for one in parts if one is not None]
     if isinstance(widget, QStackedWidget):
         shown = widget.currentWidget()
         return [shown] if shown is not None else []

@@ -1,0 +1,67 @@
+"""`make bench`: how soon the window is there, and whether it ever keeps a person waiting."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from netdesk.store.workspace import Workspace
+from tests.benchmarks.measure import say
+from tests.benchmarks.test_store import fill
+from tests.ui.sample_team import make_sample_team
+
+pytestmark = pytest.mark.bench
+
+ROUNDS = 5
+
+
+def program(tmp_path: Path, module: str, *words: str) -> str:
+    """What one of the benchmark's own programs prints."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NETDESK_DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def milestones(tmp_path: Path, *words: str) -> dict[str, float]:
+    """The median seconds of each milestone of a start."""
+    rounds: list[dict[str, float]] = []
+    for _round in range(ROUNDS + 1):
+        lines = (line.split() for line in program(tmp_path, "window_start", *words).splitlines())
+        rounds.append({name: float(seconds) for name, seconds in lines})
+    return {name: statistics.median(one[name] for one in rounds[1:]) for name in rounds[0]}  # the first warms the disk
+
+
+def test_that_the_window_is_timed_against_a_bare_one(tmp_path: Path, own_data_dir: Path) -> None:
+    path = tmp_path / "sample.netdesk"
+    make_sample_team(path).close()
+    bare = milestones(tmp_path, "bare")["shown"]
+    mapped = milestones(tmp_path, "mapping")["mapped"]
+    ours = milestones(tmp_path, "window", str(path))
+    assert 0 < ours["shown"] <= ours["home"]
+    print("\nThe window, in seconds of work since the start of Python")
+    say("a bare PySide6 window", f"{bare:.2f} s")
+    say("SQLAlchemy imported, the entities mapped", f"{mapped:.2f} s")
+    say("the frame shown, its workspace open", f"{ours['shown']:.2f} s")
+    say("frame / bare window", f"{ours['shown'] / bare:.1f} x", "≤ 1.5 x")
+    say("Home painted with all it says", f"{ours['home']:.2f} s")
+    say("Home / (bare window + SQLAlchemy and mapping)", f"{ours['home'] / (bare + mapped):.2f} x", "≤ 1.5 x")
+
+
+def test_that_no_event_keeps_the_window_waiting_with_20_000_observations(tmp_path: Path) -> None:
+    path = tmp_path / "large.netdesk"
+    with Workspace.create(path, team="A", person="Ana") as workspace:
+        fill(workspace, 20_000, 400)
+        assert len(workspace.select("observation")) == 20_000
+    told = program(tmp_path, "watchdog", str(path)).splitlines()
+    assert told[0].split()[0].isdigit() and int(told[0].split()[0]) > 500
+    print("\nThe window with 20,000 observations and 400 cycles")
+    for line in told:
+        print(f"  {line}")

@@ -1,0 +1,100 @@
+"""Counts what keeps the window waiting: `python -m tests.benchmarks.watchdog FILE` drives the pages of a workspace.
+
+Every event of the program goes through `Watched.notify`; one whose handlers take longer than a person notices is
+printed with the step that was being taken. The steps are taken from within events, as a person's keys and presses are.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+#: What a person does not notice, in seconds.
+UNNOTICED = 0.050
+
+
+class Watched(QApplication):
+    """The program, with a clock on every event that is handled; events within events belong to the outermost."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.step = "start"
+        self.slow: list[tuple[str, str, float]] = []
+        self.handled = 0
+        self._depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        if self._depth:
+            return super().notify(receiver, event)
+        self._depth += 1
+        name = f"{event.type().name} to {receiver.objectName() or type(receiver).__name__}"  # it may be gone after
+        begun = time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            took = time.thread_time() - begun
+            self._depth -= 1
+            self.handled += 1
+            if took > UNNOTICED:
+                self.slow.append((self.step, name, took))
+
+
+def drive(app: Watched, path: Path) -> None:
+    """Open the workspace and go through its pages, a chart, a sheet, typing, finding and undo."""
+    from netdesk.ui import app as program
+    from netdesk.ui.main_window import MainWindow
+
+    program.make_application()
+    opened: list[MainWindow] = []
+
+    def take(step: str, deed: Callable[[], object]) -> None:
+        app.step = step
+        QTimer.singleShot(0, app, deed)
+        for _turn in range(12):
+            QTest.qWait(5)
+
+    take("open the workspace", lambda: opened.append(program.open_window(path, remembered=False)))
+    window = opened[0]
+    workspace = window.context.workspace
+    measure, cycle = workspace.select("measure")[0]["id"], workspace.select("cycle")[0]["id"]
+    for turn in ("first", "second"):
+        for room in window.pages:
+            take(f"{turn} visit to {room}", lambda room=room: window.go(room))
+        take(f"{turn} look at a measure", lambda: window.go("measures", measure))
+        take(f"{turn} look at a cycle", lambda: window.go("cycles", cycle))
+        for view in ("list", "calendar", "ramps", "board"):
+            take(f"{turn} look at the {view}", lambda view=view: (window.go("cycles"), window.page().show_view(view)))
+    plan = {"plan": "Mai calls at nine."}
+    take("an edit", lambda: window.context.put("Edit the plan", "cycle", cycle, plan))
+    take("undo", lambda: window.findChild(QObject, "action_undo").trigger())
+    take("dark colours", lambda: window.set_mode("dark"))
+    window.go("cycles", cycle)
+    title = next(one for one in window.findChildren(QObject, "cycle_plan"))
+    title.setFocus()
+    for letter in "Call":
+        take("typing", lambda letter=letter: QTest.keyClick(title, letter))
+    take("leave the field", lambda: QTest.keyClick(title, Qt.Key.Key_Tab))
+    take("close", window.close)
+
+
+def main() -> int:
+    """Drive, then print every slow event, worst first; always 0: what is slow is a figure, not a fault."""
+    app = Watched()
+    drive(app, Path(sys.argv[1]))
+    print(f"{app.handled} events handled, {len(app.slow)} over {UNNOTICED * 1000:.0f} ms")
+    for step, name, took in sorted(app.slow, key=lambda one: -one[2]):
+        print(f"{took * 1000:7.0f} ms  {step}: {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,66 @@
+"""Programs that `test_window` times from their very start: `python -m tests.benchmarks.window_start WHICH [FILE]`.
+
+Each prints its milestones as seconds of this process's own work since its start, waiting for others left out: so two
+programs can be compared on a computer that does other things meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+
+def say(name: str) -> None:
+    """One milestone."""
+    print(name, time.process_time(), flush=True)
+
+
+def bare() -> None:
+    """The least that PySide6 can do: a window with a label, painted."""
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    app = QApplication([])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("NetDesk"))
+    window.resize(1280, 760)
+    window.show()
+    app.processEvents()
+    say("shown")
+
+
+def mapping() -> None:
+    """What any program with this data model pays: SQLAlchemy imported, the entities mapped."""
+    from sqlalchemy import orm
+
+    import netdesk.models  # noqa: F401
+
+    orm.configure_mappers()
+    say("mapped")
+
+
+def window(path: str) -> None:
+    """NetDesk on a workspace: the frame, then Home with all it says."""
+    from pathlib import Path
+
+    from netdesk.ui import app as program
+
+    app = program.make_application()
+    made = program.open_window(Path(path), remembered=False)
+    app.processEvents()
+    say("shown")
+    home = made.pages["home"]
+    while home.reading:  # what the charts say is read one measure at a time
+        app.processEvents()
+    for _turn in range(3):
+        app.processEvents()
+    say("home")
+    made.close()
+
+
+PROGRAMS: dict[str, Callable[..., None]] = {"bare": bare, "mapping": mapping, "window": window}
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    PROGRAMS[sys.argv[1]](*sys.argv[2:])
