@@ -40,16 +40,22 @@ class _Head:
 
 
 def draw_panels(
-    panels: Sequence[Panel], *, title: str, subtitle: str = "", width: float = 720.0, plot_height: float = 96.0
+    panels: Sequence[Panel], *, title: str, subtitle: str = "", width: float = 720.0, plot_height: float = 96.0,
+    teams: bool = False, beside: Sequence[Panel] = (),
 ) -> Drawing:
-    """The groups' charts side by side, in their order, on shared axes; under them the gap between them in words."""
-    said = gap_in_words(panels)
-    top = _title(title, subtitle, panels, width)
+    """The groups' charts side by side, in their order, on shared axes; under them the gap between them in words.
+
+    ``teams``: the panels are those of teams, of whom none is called highest or lowest. ``beside`` are panels on other
+    sheets that stand on the same axes.
+    """  # fmt: skip
+    said = "" if teams else gap_in_words(panels)
+    top = _title(title, subtitle, panels, width, teams=teams)
     drawn = [panel for panel in panels if _has_values(panel)]
     if not drawn:
         words = _("No points yet.") if not any(panel.chart.hidden for panel in panels) else _hidden_whole()
         empty = label(width / 2, top.height + 40, words, TICK_SIZE, colour="quiet_text", anchor="middle")
         return Drawing(width, top.height + 70, (*top.children, empty), title, words)
+    drawn += [panel for panel in beside if _has_values(panel)]
     ticks_width = _ticks_width(drawn)
     columns = max(1, min(len(panels), int((width - ticks_width + GUTTER) // (NARROWEST + GUTTER))))
     room = (width - ticks_width - GUTTER * (columns - 1)) / columns
@@ -68,6 +74,8 @@ def draw_panels(
             if start + columns + place >= len(panels):
                 children += [moved(child, x, y + tall + plot_height) for child in _dates(days, room)]
         y += tall + plot_height + 30
+    if teams:
+        return Drawing(width, y - 4, (Group(tuple(children), title),), title, _spoken(panels))
     small = paragraphs([said, *_beside(panels)], 0.0, width)
     children += [moved(child, 0, y - 8) for child in small.children]
     return Drawing(width, y - 8 + small.height, (Group(tuple(children), title),), title, said)
@@ -108,17 +116,23 @@ def _difference(chart: ChartInput, gap: float) -> str:
     return _("{n} percentage points").format(n=shown)
 
 
-def _title(title: str, subtitle: str, panels: Sequence[Panel], width: float) -> _Head:
+def _spoken(panels: Sequence[Panel]) -> str:
+    return " ".join(f"{panel.name}: {_about(panel)}." for panel in panels)
+
+
+def _title(title: str, subtitle: str, panels: Sequence[Panel], width: float, *, teams: bool) -> _Head:
     children: list[Primitive] = []
     y = 0.0
-    for line in text.wrap(title, width, 13.0, bold=True):
+    for line in text.wrap(title, width, 13.0, bold=True) if title else ():
         y += 17
         children.append(label(0, y - 4, line.text, 13.0, bold=True))
     told = [subtitle]
     if panels:
         chart = panels[0].chart
         told.append(chart_words.kind_in_words(chart))
-        told.append(_("each group has its own {middle}").format(middle=chart_words.centre_in_text(chart.result)))
+        own = _("each team has its own {middle}") if teams else _("each group has its own {middle}")
+        if len(panels) > 1 or not teams:
+            told.append(own.format(middle=chart_words.centre_in_text(chart.result)))
         if chart.goal is not None:
             goal = chart_words.shown_value(chart, chart.goal.value, more=1)
             told.append(_("dotted: goal {value}").format(value=goal))

@@ -58,13 +58,51 @@ def collect(ws: Workspace, places: Iterable[Path], *, jobs: int = 1, step: Step 
 
     Broken off half way, it goes on where it stopped: what was taken in is known by its id and answers "already".
     """
-    if not ws.hub:
-        raise NetDeskError(_("This is a team's workspace. Only a hub's collects; a team receives its bundles."))
+    _check_hub(ws)
     paths = bundles_in(places)
     if jobs == 1:
         return receive(ws, paths, step=step)
     with ThreadPoolExecutor(jobs) as readers:
         return receive(ws, paths, step=step, read=_ReadingAhead(readers, paths, jobs))
+
+
+def _check_hub(ws: Workspace) -> None:
+    if not ws.hub:
+        raise NetDeskError(_("This is a team's workspace. Only a hub's collects; a team receives its bundles."))
+
+
+def collecting(ws: Workspace, places: Iterable[Path], *, step: Step = no_step) -> Iterator[dict[str, Any]]:
+    """The same, file by file: after each the result so far, so that who stops it knows what was taken in.
+
+    ``step`` is told how many thousandths of a file are done, of all files. What could not be read at all is set aside.
+    """
+    _check_hub(ws)
+    paths = bundles_in(places)
+    whole: dict[str, Any] = {name: [] for name in ("received", "already", "waiting", "refused")}
+    for n, path in enumerate(paths):
+        step(1000 * n, 1000 * len(paths))
+        _take(ws, [path], whole, _within(step, n, len(paths)))
+        yield whole
+    waiting = [Path(one["bundle"]) for one in whole["waiting"]]
+    if waiting:  # an earlier file of theirs may have come after them
+        whole["waiting"] = []
+        _take(ws, waiting, whole, lambda _done, _of: step(1000 * len(paths), 1000 * len(paths)))
+        yield whole
+
+
+def _within(step: Step, n: int, files: int) -> Step:
+    """The step of the file in hand, told as thousandths of all files."""
+    return lambda done, of: step(1000 * n + 1000 * done // max(of, 1), 1000 * files)
+
+
+def _take(ws: Workspace, paths: list[Path], whole: dict[str, Any], step: Step) -> None:
+    try:
+        part = receive(ws, paths, step=step)
+    except NetDeskError as error:
+        whole["refused"] += [{"bundle": str(path), "reason": error.user_text} for path in paths]
+        return
+    for name, found in whole.items():
+        found += part[name]
 
 
 class _ReadingAhead:

@@ -6,11 +6,12 @@ out of the copies with the next return.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from netdesk.core.pace import Step, no_step
 from netdesk.core.records import FEEDBACK_BY_STAGE, derive_id
 from netdesk.errors import NetDeskError
 from netdesk.hub.teams import joined, row_of
@@ -50,6 +51,14 @@ class Returned:
 
 def return_all(ws: Workspace, out: Path, *, full: bool = False) -> list[Returned]:
     """Write one bundle for each team into the folder; NetDeskError where there is no team yet, or no such folder."""
+    return list(returning(ws, out, full=full))
+
+
+def returning(ws: Workspace, out: Path, *, full: bool = False, step: Step = no_step) -> Iterator[Returned]:
+    """The same team by team, each as soon as its bundle is written; what ``step`` raises ends the work before the next.
+
+    ``step`` is told how many bundles are written, of how many.
+    """
     if not ws.hub:
         raise NetDeskError(_("This is a team's workspace. Only a hub's returns bundles to teams."))
     teams = joined(ws)
@@ -59,11 +68,10 @@ def return_all(ws: Workspace, out: Path, *, full: bool = False) -> list[Returned
         raise NetDeskError(_("There is no folder {name}. Make it first.").format(name=out))
     prepare(ws)
     names = team_names(ws)
-    found = []
-    for team in sorted(teams, key=lambda one: (names.get(one, "").casefold(), one)):
+    for n, team in enumerate(sorted(teams, key=lambda one: (names.get(one, "").casefold(), one))):
+        step(n, len(teams))
         made = share(ws, team, out / _file_name(names.get(team, team), ws, team), full=full)
-        found.append(Returned(names.get(team, team), Path(made["file"]), made["bytes"], made["records"]))
-    return found
+        yield Returned(names.get(team, team), Path(made["file"]), made["bytes"], made["records"])
 
 
 def _file_name(name: str, ws: Workspace, team: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 ADD_TO_LIBRARY: Final = N_("Add to the change library")
+CHANGE_ENTRY: Final = N_("Change an entry of the library")
 _KINDS: Final = (
     "team", "change_idea", "cycle", "data_item", "measure", "observation", "exclusion", "phase", "target_step", "aim",
 )  # fmt: skip
@@ -85,6 +86,14 @@ def add_to_library(edit: Edit, idea: str, *, name: str, description: str, from_t
     made = edit.add("library_entry", known_fields("library_entry", {k: v or None for k, v in fields.items()}))
     edit.publish("library_entry", made)
     return made
+
+
+def change_entry(edit: Edit, entry: str, fields: dict[str, str]) -> None:
+    """Change what an entry says; the teams read it with the next return."""
+    if not fields.get("name", "").strip():
+        raise NetDeskError(_("An entry of the library needs a name."))
+    edit.put("library_entry", entry, {name: words or None for name, words in fields.items()})
+    edit.publish("library_entry", entry)
 
 
 def candidates(ws: Workspace) -> tuple[Candidate, ...]:

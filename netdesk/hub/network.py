@@ -6,11 +6,14 @@ own centre line, and what is counted by another definition stands apart.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdesk.core.chart_input import ChartInput
+from netdesk.core.chart_words import variation_words
 from netdesk.hub.teams import last_heard, read_teams
+from netdesk.i18n import _
 from netdesk.operations.copies import Copies, chart_from
 from netdesk.operations.dictionary import differences, newest_definitions, newest_entries
 from netdesk.operations.network_aim import AimFit, fit, network_aims
@@ -20,10 +23,9 @@ from netdesk.operations.source import Record, title_of
 if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
-KINDS = (
-    "team", "aim", "driver", "change_idea", "cycle", "measure", "measure_definition", "observation", "exclusion",
-    "phase", "target_step",
-)  # fmt: skip
+#: What a team's chart is made of.
+OF_CHARTS = ("measure", "measure_definition", "observation", "exclusion", "phase", "target_step")
+KINDS = ("team", "aim", "driver", "change_idea", "cycle", *OF_CHARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,44 @@ class NetworkView:
 def read_network(ws: Workspace) -> NetworkView:
     """The network from what its teams have published; read in a fixed number of statements."""
     teams = read_teams(ws, *KINDS)
-    heard = last_heard(ws)
     drawn = {team: _panels(copies) for team, copies in teams.items()}
+    return NetworkView(
+        _team_rows(ws, teams, drawn), _shared(ws, teams, drawn), _drivers(teams), network_sentence(ws)
+    )
+
+
+def read_rows(ws: Workspace, of: Collection[str]) -> tuple[TeamRow, ...]:
+    """These teams' rows alone: what a page of three hundred shows first is read as fast as that of six."""
+    teams = read_teams(ws, *KINDS, of=of)
+    return _team_rows(ws, teams, {team: _panels(copies) for team, copies in teams.items()})
+
+
+def read_shared(ws: Workspace) -> tuple[SharedMeasure, ...]:
+    """The dictionary's measures with each team's own chart."""
+    teams = read_teams(ws, *OF_CHARTS)
+    return _shared(ws, teams, {team: _panels(copies, linked=True) for team, copies in teams.items()})
+
+
+def read_drivers(ws: Workspace) -> tuple[SharedDriver, ...]:
+    """The drivers by name, with the teams that work on each."""
+    return _drivers(read_teams(ws, "driver"))
+
+
+def network_sentence(ws: Workspace) -> str:
+    """The network's own aim as a sentence; "" while there is none."""
     aims = network_aims(ws)
-    own_measures = {one["id"]: one for one in ws.select("measure")}
+    return fit("", aims[-1], aims[-1], _own_measures(ws)).sentence if aims else ""
+
+
+def _own_measures(ws: Workspace) -> dict[str, Record]:
+    return {one["id"]: one for one in ws.select("measure")}
+
+
+def _team_rows(ws: Workspace, teams: dict[str, Copies], drawn: dict[str, list[Panel]]) -> tuple[TeamRow, ...]:
+    heard, aims, own_measures = last_heard(ws), network_aims(ws), _own_measures(ws)
     rows = []
     for team, copies in teams.items():
-        found = [f"{panel.name}: {_first_sentence(panel.words)}" for panel in drawn[team] if _is_signal(panel.reading)]
+        found = [_signal_words(panel) for panel in drawn[team] if _is_signal(panel.reading)]
         rows.append(
             TeamRow(
                 team=team,
@@ -117,18 +150,18 @@ def read_network(ws: Workspace) -> NetworkView:
                 aim=_fit(copies, aims, own_measures),
             )
         )
-    sentence = fit("", aims[-1], aims[-1], own_measures).sentence if aims else ""
-    return NetworkView(tuple(rows), _shared(ws, teams, drawn), _drivers(teams), sentence)
+    return tuple(rows)
 
 
 def _is_signal(reading: str | None) -> bool:
     return reading is not None and reading != "common"
 
 
-def _first_sentence(words: str) -> str:
-    """The signal itself; the chart's panel has all its words."""
-    first, _dot, rest = words.partition(". ")
-    return f"{first}." if rest else first
+def _signal_words(panel: Panel) -> str:
+    """The signal itself, in plain words; the team's page tells by which rule."""
+    assert panel.chart is not None
+    _letter, words, _look = variation_words(panel.chart.result)
+    return _("{measure}: {words}").format(measure=panel.name, words=words)
 
 
 def _open_cycles(copies: Copies) -> list[OpenCycle]:
@@ -140,8 +173,9 @@ def _open_cycles(copies: Copies) -> list[OpenCycle]:
     return found
 
 
-def _panels(copies: Copies) -> list[Panel]:
-    return [panel_of(copies, measure) for measure in copies.select("measure")]
+def _panels(copies: Copies, *, linked: bool = False) -> list[Panel]:
+    """A panel for each measure; ``linked``: of those alone that count by an entry of the dictionary."""
+    return [panel_of(copies, one) for one in copies.select("measure") if one.get("dictionary") or not linked]
 
 
 def panel_of(copies: Copies, measure: Record) -> Panel:

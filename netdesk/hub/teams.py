@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from netdesk.core.cards import team_of
@@ -13,14 +13,23 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 
-def read_teams(ws: Workspace, *kinds: str) -> dict[str, Copies]:
-    """{team: what it published of these kinds}, for every team that admitted this hub; in the order of names."""
+def roster(ws: Workspace) -> tuple[tuple[str, str], ...]:
+    """(team, name) of every team that admitted this hub, in the order of names."""
     names = team_names(ws)
-    teams = {team: Copies(team, names.get(team) or team[:8]) for team in joined(ws)}
-    for one in seen(ws, *kinds):
+    found = [(team, names.get(team) or team[:8]) for team in joined(ws)]
+    return tuple(sorted(found, key=lambda one: (one[1].casefold(), one[0])))
+
+
+def read_teams(ws: Workspace, *kinds: str, of: Collection[str] | None = None) -> dict[str, Copies]:
+    """{team: what it published of these kinds}, for every team that admitted this hub; in the order of names.
+
+    ``of``: only these teams.
+    """
+    teams = {team: Copies(team, name) for team, name in roster(ws) if of is None or team in of}
+    for one in seen(ws, *kinds, of=of):
         if one.team in teams:
             teams[one.team].records.setdefault(one.kind, {})[one.id] = one.fields
-    return dict(sorted(teams.items(), key=lambda one: (one[1].name.casefold(), one[0])))
+    return teams
 
 
 def joined(ws: Workspace) -> list[str]:

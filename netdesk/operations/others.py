@@ -6,7 +6,7 @@ a lineage to the idea it came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -48,10 +48,10 @@ class Seen:
 HUB = "hub"
 
 
-def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
+def seen(ws: Workspace, *kinds: str, deleted: bool = False, of: Collection[str] | None = None) -> list[Seen]:
     """The living records of these kinds, our own first, then those of others; each once, in their kind's order.
 
-    ``deleted``: also those that were deleted or taken back.
+    ``deleted``: also those that were deleted or taken back. ``of``: at the hub, of others only these teams'.
     """
     own = ws.spaces.get("team")
     if own is None:
@@ -60,12 +60,16 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False) -> list[Seen]:
         connection = session.connection()
         known = _known(ws, connection)
         missing = [kind for kind in kinds if (kind, deleted) not in known]
+        if missing and of is not None:  # a part of them is not what the next one asks for: it is not kept
+            known = dict(known)
         if missing:
             others = _spaces_of_others(ws, connection)
+            others = others if of is None else [space for space in others if space[2:] in of]
             persons = {card["device"]: str(card["person"]) for card in ws.cards()} | {ws.device_id: ws.person_id}
         for kind in missing:
             known[kind, deleted] = _read(ws, connection, kind, own, others, persons, deleted=deleted)
-        return [one for kind in kinds for one in known[kind, deleted]]
+        found = [one for kind in kinds for one in known[kind, deleted]]
+        return found if of is None else [one for one in found if one.own or one.team in of]
 
 
 #: What was read of a workspace, for as long as its log stands where it stood: {(kind, deleted ones too): records}.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdesk.i18n import N_
-from netdesk.ui import deeds
+from netdesk.ui import deeds, network_deeds
 from netdesk.ui.dialogs import backups, chain, safety
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing the window can do. ``writes`` actions are off in a workspace that may only be read."""
+    """One thing the window can do. ``writes`` actions are off in a workspace that may only be read.
+
+    ``only`` is "hub" or "team" where an action makes sense in such a workspace alone.
+    """
 
     id: str
     menu: str
@@ -26,6 +29,7 @@ class Action:
     writes: bool = False
     ends_group: bool = False
     checks: bool = False
+    only: str = ""
 
 
 #: Menus in their order: id and words.
@@ -66,12 +70,18 @@ ACTIONS = (
     Action("go_cycles", "go", N_("&Cycles"), lambda window: window.go("cycles"), "Ctrl+5"),
     Action("go_table", "go", N_("&Table"), lambda window: window.go("table"), "Ctrl+6"),
     Action("go_story", "go", N_("St&ory"), lambda window: window.go("story"), "Ctrl+7"),
-    Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+8", ends_group=True),
+    Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+8"),
+    Action("go_network", "go", N_("&Network"), lambda one: one.go("network"), "Ctrl+9", ends_group=True, only="hub"),
     Action("chain", "go", N_("&Why are we doing this?"), chain.show_chain, "Ctrl+J"),
     Action("missing", "go", N_("What is &missing in our chain"), chain.show_missing, ends_group=True),
     Action("back", "go", N_("&Back"), lambda window: window.back(), "Alt+Left"),
     Action("share_team", "share", N_("Share with the &team…"), lambda window: deeds.share(window, "team"), writes=True),
-    Action("share_hub", "share", N_("Share with the &hub…"), lambda window: deeds.share(window, "hub"), writes=True),
+    Action("share_hub", "share", N_("Share with the &hub…"), deeds.share_with_hub, writes=True, only="team"),
+    Action("take_in", "share", N_("Take files &in…"), network_deeds.take_files_in, "Ctrl+T", writes=True, only="hub"),
+    Action(
+        "give_back", "share", N_("&Write what goes back…"), network_deeds.give_back, "Ctrl+Shift+T", writes=True,
+        only="hub",
+    ),
     Action("receive", "share", N_("&Receive…"), deeds.receive, "Ctrl+R", writes=True, ends_group=True),
     Action("join_admit", "share", N_("&Admit a new member or the hub…"), deeds.admit, writes=True),
     Action("rail", "view", N_("&Icons only at the left"), deeds.fold_rail, "Ctrl+B", checks=True),

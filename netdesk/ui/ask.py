@@ -70,6 +70,15 @@ def open_path(parent: QWidget | None, title: str, folder: Path | None, kinds: st
     return Path(name) if name else None
 
 
+def open_paths(parent: QWidget | None, title: str, folder: Path | None, kinds: str) -> list[Path]:
+    """Ask for files to read, one or several; none where the person thought better of it."""
+    if _answers is not None:
+        path = _answers.open_path(title)
+        return [path] if path is not None else []
+    names, _chosen = QFileDialog.getOpenFileNames(parent, title, str(folder or ""), kinds)
+    return [Path(name) for name in names]
+
+
 def open_folder(parent: QWidget | None, title: str, folder: Path | None) -> Path | None:
     """Ask for a folder that is there; None where the person thought better of it."""
     if _answers is not None:

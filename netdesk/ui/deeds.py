@@ -76,6 +76,22 @@ def open_file(window: MainWindow, path: Path) -> None:
         window.context.failed.emit(text.format(name=path.name))
 
 
+def open_files(window: MainWindow, files: list[Path]) -> None:
+    """What was dropped: at a hub, several bundles or a folder of them are taken in together; else the first is opened.
+
+    One bundle alone is looked at before it is taken in, at the hub as in a team.
+    """
+    from netdesk.ui import network_deeds
+
+    context = window.context
+    bundles = [one for one in files if one.is_dir() or one.suffix.lower() == ".ndsync"]
+    together = len(bundles) > 1 or any(one.is_dir() for one in bundles)
+    if context.workspace.hub and together and not context.read_only:
+        network_deeds.take_in(window, bundles)
+    else:
+        open_file(window, files[0])
+
+
 def import_numbers(window: MainWindow) -> None:
     """Ask for a spreadsheet and show what it would do to a measure."""
     from netdesk.ui import importing
@@ -261,6 +277,11 @@ def share(window: MainWindow, receiver: str) -> None:
             _write_bundle(window, receiver)
 
     window.run_task(_("Reading what would leave"), lambda progress: plan(workspace, receiver, step=progress.step), show)
+
+
+def share_with_hub(window: MainWindow) -> None:
+    """Show what would leave for the hub, then write the file."""
+    share(window, "hub")
 
 
 def _publish_changed(window: MainWindow) -> None:

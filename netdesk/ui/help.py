@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The pages in the order of the contents. A room's page has the room's name.
 TOPICS = (
     *("first-steps", "home", "purpose", "causes", "theory", "measures", "cycles", "table", "story", "sharing"),
-    *("files", "printing", "safety", "shortcuts"),
+    *("network", "files", "printing", "safety", "shortcuts"),
 )
 #: A link that does something instead of opening a page: the id of an action after it.
 DO = "do:"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, 
 
 from netdesk.i18n import _, ngettext
 from netdesk.store.workspace import Workspace
-from netdesk.ui import deeds, recent, tasks, theme
+from netdesk.ui import deeds, network_deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs import chain
@@ -26,6 +26,7 @@ from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.cycles import CyclesPage
 from netdesk.ui.pages.home import HomePage
 from netdesk.ui.pages.measures import MeasuresPage
+from netdesk.ui.pages.network import NetworkPage
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.pages.sharing import SharingPage
 from netdesk.ui.pages.story import StoryPage
@@ -40,7 +41,7 @@ from netdesk.ui.widgets.reading_order import ReadingOrder
 
 PAGES: tuple[type[Page], ...] = (
     *(HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage),
-    *(CyclesPage, TablePage, StoryPage, SharingPage),
+    *(CyclesPage, TablePage, StoryPage, SharingPage, NetworkPage),
 )
 
 #: What can be opened in a room: the kind of its record.
@@ -78,6 +79,8 @@ class MainWindow(ReadingOrder, QMainWindow):
             ("story", _("Story"), "story"),
             ("sharing", _("Sharing"), "sharing"),
         ]
+        if workspace.hub:
+            rooms.append(("network", _("Network"), "network"))
         self.rail = Rail(rooms)
         self.rail.chosen.connect(self.go)
         self.rail.find_pressed.connect(lambda: deeds.palette(self))
@@ -115,6 +118,8 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def _build_pages(self) -> None:
         for make in PAGES:
+            if make is NetworkPage and not self.context.workspace.hub:
+                continue
             page = make(self.context)  # type: ignore[call-arg]
             self.pages[page.room] = page
             self._stale[page.room] = None
@@ -129,8 +134,10 @@ class MainWindow(ReadingOrder, QMainWindow):
             if one.shortcut:
                 action.setShortcuts(_shortcuts(one.id, one.shortcut))
             action.triggered.connect(lambda _checked=False, one=one: one.deed(self))
-            if one.writes and self.context.read_only:
+            elsewhere = one.only == ("team" if self.context.workspace.hub else "hub")
+            if (one.writes and self.context.read_only) or elsewhere:
                 action.setEnabled(False)
+            action.setVisible(not elsewhere)
             action.setCheckable(one.checks)
             self._actions[one.id] = action
             menus[one.menu].addAction(action)
@@ -257,6 +264,10 @@ class MainWindow(ReadingOrder, QMainWindow):
             deeds.receive(self)
         elif place == "admit":
             deeds.admit(self)
+        elif place == "take_in":
+            network_deeds.take_files_in(self)
+        elif place == "give_back":
+            network_deeds.give_back(self)
         elif place == "example":
             deeds.open_example(self)
         else:
@@ -417,7 +428,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         event.acceptProposedAction()
         if files:
             # The other program waits until this returns, and a preview may be open for minutes.
-            QTimer.singleShot(0, self, lambda: deeds.open_file(self, files[0]))
+            QTimer.singleShot(0, self, lambda: deeds.open_files(self, files))
 
     def hand_on(self) -> Workspace:
         """Give the open workspace away: this window then closes without closing it."""

@@ -19,7 +19,7 @@ import pypdfium2
 
 from netdesk.i18n import PSEUDO
 from tests.gallery.catalogue import SCENES, SHEETS, chosen
-from tests.gallery.scene import EMPTY, FULL, Scene, Sheet
+from tests.gallery.scene import EMPTY, FULL, HUB, LARGE_HUB, NEW_HUB, Scene, Sheet
 from tests.gallery.stage import staged
 
 MODES = ("light", "dark")
@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--mode", nargs="+", default=MODES, choices=(*MODES, "contrast"))
     parser.add_argument("--lang", nargs="+", default=LANGUAGES)
     parser.add_argument("--size", nargs="+", type=int, default=SIZES)
-    parser.add_argument("--team", nargs="+", default=(FULL, EMPTY))
+    parser.add_argument("--team", nargs="+", default=(FULL, EMPTY, HUB, LARGE_HUB, NEW_HUB))
     asked = parser.parse_args()
     found, sheets = chosen(SCENES, asked.scenes), chosen(SHEETS, asked.scenes)
     if not found and not sheets:

@@ -11,6 +11,7 @@ from tests.gallery import (
     scenes_dialogs,
     scenes_importing,
     scenes_measures,
+    scenes_network,
     scenes_print,
     scenes_rooms,
     scenes_rooms_diagrams,
@@ -26,6 +27,7 @@ SCENES: tuple[Scene, ...] = (
     *scenes_table.SCENES,
     *scenes_charts.SCENES,
     *scenes_measures.SCENES,
+    *scenes_network.SCENES,
 )
 SHEETS: tuple[Sheet, ...] = (*scenes_print.SHEETS, *scenes_charts.SHEETS, *scenes_diagrams.SHEETS)
 

@@ -12,6 +12,8 @@ from netdesk.ui.main_window import MainWindow
 #: The workspaces that scenes are opened on, in `teams`: with a bit of everything, with nothing in it yet, and with 200
 #: characters in every name.
 FULL, EMPTY, LONG = "full", "empty", "long"
+#: Hubs with six teams, with sixty, and with none yet.
+HUB, LARGE_HUB, NEW_HUB = "hub", "large-hub", "new-hub"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from netdesk.core.records import KINDS
 from netdesk.operations import causes, drivers, theory_versions
 from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
-from tests.gallery.scene import EMPTY, FULL, LONG
+from tests.gallery.hubs import make_hub
+from tests.gallery.scene import EMPTY, FULL, HUB, LARGE_HUB, LONG, NEW_HUB
 from tests.ui.sample_team import TODAY, at, make_sample_team
 
 NAME = (
@@ -21,6 +22,9 @@ NAME = (
 
 def make_team(name: str, folder: Path) -> Workspace:
     """The workspace of this name in the folder, open, at a fixed day."""
+    hubs = {HUB: 6, LARGE_HUB: 60, NEW_HUB: 0}
+    if name in hubs:
+        return make_hub(folder, hubs[name])
     made = {FULL: _full, EMPTY: _empty, LONG: _long}[name](folder)
     made.now = lambda: at(TODAY)
     return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,26 +36,31 @@ class Sparkline(QWidget):
         points = [point for point in (self._result.points if self._result else ()) if point.value is not None]
         if len(points) < 2:
             return
-        values = [point.value or 0.0 for point in points]
-        low, high = min(values), max(values)
-        last_index = max(point.index for point in points)
-        first_index = min(point.index for point in points)
-
-        def place(index: int, value: float) -> QPointF:
-            x = 5 + (self.width() - 12) * (index - first_index) / max(1, last_index - first_index)
-            y = 6 + (self.height() - 12) * ((high - value) / (high - low) if high > low else 0.5)
-            return QPointF(x, y)
-
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = points[-1].centre
-        if centre is not None and low <= centre <= high:
-            painter.setPen(QPen(QColor(theme.tokens().control), 1))
-            painter.drawLine(place(first_index, centre), place(last_index, centre))
-        painter.setPen(QPen(QColor(theme.tokens().common), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([place(point.index, point.value or 0.0) for point in points]))
+        values = [(point.index, point.value or 0.0) for point in points]
+        at = paint_line(painter, QRectF(self.rect()), values, points[-1].centre)
         role, shape = look_of(points[-1].reading, points[-1].signals)
-        at = place(points[-1].index, values[-1])
         paint(painter, (Marker(at.x(), at.y(), shape, 7, role, "chart_ground", 1.0),))
         painter.end()
+
+
+def paint_line(
+    painter: QPainter, area: QRectF, values: Sequence[tuple[int, float]], centre: float | None
+) -> QPointF:
+    """Paint (place, value) pairs as a line in the area, over their centre line; where the last one lies."""
+    low, high = min(value for _n, value in values), max(value for _n, value in values)
+    first, last = values[0][0], values[-1][0]
+
+    def place(index: int, value: float) -> QPointF:
+        x = area.left() + 5 + (area.width() - 12) * (index - first) / max(1, last - first)
+        y = area.top() + 6 + (area.height() - 12) * ((high - value) / (high - low) if high > low else 0.5)
+        return QPointF(x, y)
+
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if centre is not None and low <= centre <= high:
+        painter.setPen(QPen(QColor(theme.tokens().control), 1))
+        painter.drawLine(place(first, centre), place(last, centre))
+    painter.setPen(QPen(QColor(theme.tokens().common), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([place(index, value) for index, value in values]))
+    return place(last, values[-1][1])

@@ -61,6 +61,9 @@ class HomePage(Page):
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
+        if self._context.workspace.hub:
+            opening = HeaderButton("open_network", _("Network"), lambda: self._go("network", ""), "network", main=True)
+            return HeaderContent(_("Home"), _("Where we stand, and the one thing to do next."), buttons=(opening,))
         return HeaderContent(
             _("Home"),
             _("Where we stand, and the one thing to do next."),

@@ -34,6 +34,8 @@ class StoryPage(Page):
         self.measures = SharedMeasures(context)
         words = [("gave", _("Gave and got")), ("library", _("Change library")), ("asks", _("Asks"))]
         words.append(("measures", _("Shared measures")))
+        if context.workspace.hub:  # the Network room has the hub's library and dictionary
+            words = [one for one in words if one[0] not in ("library", "measures")]
         self.tabs = Segments(words, name="story_tab", accessible=_("Part of the story"))
         self.tabs.chosen.connect(self.go)
         parts = (self.gave, self.library, self.asks, self.measures)

@@ -1,0 +1,70 @@
+"""What the tabs of the Network room share: one that is read off the window's thread, and words about time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from netdesk.i18n import _, format_date, ngettext
+from netdesk.ui.background import Reader
+from netdesk.ui.context import Context
+
+
+class NetworkTab(QWidget):
+    """A tab whose content is read off the window's thread: ``look`` reads, ``show_found`` shows what was read."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._reader = Reader(self)
+        self._reader.came.connect(self.show_found)
+        self._reader.failed.connect(context.failed)
+
+    @property
+    def reading(self) -> bool:
+        """Whether what is shown is still being read."""
+        return self._reader.reading
+
+    def refresh(self) -> None:
+        """Show what is so now, soon."""
+        self._reader.read(self.look())
+
+    def finish(self) -> None:
+        """Wait until it is shown."""
+        self._reader.finish()
+
+    def stop(self) -> None:
+        """The workspace is about to go."""
+        self._reader.stop()
+
+    def look(self) -> Callable[[], Any]:
+        """The reading; it must not touch widgets."""
+        raise NotImplementedError
+
+    def show_found(self, found: Any) -> None:
+        """Show what the reading gave."""
+        raise NotImplementedError
+
+
+def heard_when(seconds: int | None, today: date) -> str:
+    """When a team was last heard from, in words with the day: "heard from 3 days ago (Mar 2, 2026)"."""
+    if seconds is None:
+        return _("not heard from yet")
+    day = datetime.fromtimestamp(seconds, UTC).astimezone().date()
+    days = (today - day).days
+    if days <= 0:
+        return _("heard from today")
+    if days == 1:
+        return _("heard from yesterday")
+    weeks = days // 7
+    words = (
+        ngettext("heard from {n} day ago ({day})", "heard from {n} days ago ({day})", days).format(n=days, day="{day}")
+        if days < 14
+        else ngettext("heard from {n} week ago ({day})", "heard from {n} weeks ago ({day})", weeks).format(
+            n=weeks, day="{day}"
+        )
+    )
+    return words.format(day=format_date(day))

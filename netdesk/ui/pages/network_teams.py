@@ -1,0 +1,166 @@
+"""The network's teams by name: when each was heard from, what it tests, what its data say, and how its aim fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLayout, QLineEdit
+
+from netdesk.hub.network import OpenCycle, TeamRow, network_sentence, read_rows
+from netdesk.hub.teams import roster
+from netdesk.i18n import _, ngettext
+from netdesk.operations.network_aim import AimFit
+from netdesk.operations.source import plain
+from netdesk.ui import theme
+from netdesk.ui.context import Context
+from netdesk.ui.pages.network_parts import NetworkTab, heard_when
+from netdesk.ui.pages.story_parts import nothing
+from netdesk.ui.shown import choice_words
+from netdesk.ui.widgets.basic import Card, ElidedButton, column, label, row
+from netdesk.ui.widgets.growing import Growing
+from netdesk.ui.widgets.sides import Sides
+
+#: How many teams are read and shown at a time.
+CHUNK = 10
+#: How many tests and signals of a team are named; the rest is counted.
+NAMED = 3
+PAUSE_MS = 200
+#: From so many teams on there is a field to find one.
+MANY = 8
+
+
+class Teams(NetworkTab):
+    """One card a team; those further down are read when one comes near them. ``opened`` carries a team."""
+
+    opened = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._teams: list[tuple[str, str]] = []
+        self._shown = 0
+        self._aim = ""
+        self.find_field = QLineEdit()
+        self.find_field.setObjectName("find_team")
+        self.find_field.setAccessibleName(_("Find a team"))
+        self.find_field.setPlaceholderText(_("Find a team"))
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.setMaximumWidth(theme.px(280))
+        self._typing = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._typing.timeout.connect(self.refresh)
+        self.find_field.textChanged.connect(lambda _text: self._typing.start())
+        self._count = label("", "second", name="teams_count")
+        self._top = row(self._count, 1, self.find_field)
+        self._list = Growing(self._more)
+        self.setLayout(column(self._top, self._list, spacing=8))
+
+    def look(self) -> Callable[[], Any]:
+        wanted, workspace = plain(self.find_field.text()), self.context.workspace
+        count = max(CHUNK, self._shown)
+
+        def read() -> Any:
+            everyone = roster(workspace)
+            found = [one for one in everyone if wanted in plain(one[1])]
+            rows = read_rows(workspace, [team for team, _name in found[:count]])
+            return "anew", len(everyone), found, rows, network_sentence(workspace)
+
+        return read
+
+    def show_found(self, found: Any) -> None:
+        how, everyone, teams, rows, aim = found
+        if how == "anew":
+            self._list.clear()
+            self._teams, self._shown, self._aim = teams, 0, aim
+            words = ngettext("{n} team, by name", "{n} teams, by name", len(teams)).format(n=len(teams))
+            self._count.setText(words if everyone else "")
+            self.find_field.setVisible(everyone > MANY or bool(self.find_field.text()))
+            if aim and everyone:
+                self._list.add([_aim_card(aim)])
+            if not everyone:
+                self._list.add([_nobody()])
+            elif not teams:
+                self._list.add([label(_("No team has these words in its name."), "quiet", name="no_team")])
+        self._shown += len(rows)
+        today = self.context.today()
+        self._list.add([TeamCard(one, heard_when(one.last_heard, today), self.opened.emit) for one in rows])
+
+    def name_of(self, team: str) -> str:
+        """What a team is called."""
+        return dict(self._teams).get(team, "")
+
+    def _more(self) -> None:
+        following = [team for team, _name in self._teams[self._shown : self._shown + CHUNK]]
+        if following and not self.reading:
+            workspace, teams = self.context.workspace, self._teams
+            self._reader.read(lambda: ("more", len(teams), teams, read_rows(workspace, following), ""))
+
+
+def _nobody() -> Card:
+    words = _(
+        "Send each team the hub's request to join (Sharing, People and devices). When a team has admitted the hub, "
+        "take its invite in, then its files as they come: choose their folder, or drop them on this window."
+    )
+    return nothing(_("No team has joined yet"), words, name="network_empty")
+
+
+def _aim_card(sentence: str) -> Card:
+    card = Card(name="network_aim")
+    card.body.addWidget(label(_("What the network is for"), "head"))
+    card.body.addWidget(label(sentence, "strong", wrap=True, selectable=True))
+    return card
+
+
+class TeamCard(Card):
+    """One team in four parts: who, tests, data, aim."""
+
+    def __init__(self, one: TeamRow, heard: str, opened: Callable[[str], object]) -> None:
+        super().__init__(name="team_row")
+        self.body.setContentsMargins(*(theme.px(side) for side in (20, 14, 20, 14)))
+        self.setAccessibleName(one.name)
+        who = ElidedButton(one.name, partial(opened, one.team), name="open_team")
+        who.setAccessibleDescription(_("Open what this team has published"))
+        about = column(who, spacing=2)
+        for words in (one.school, heard):
+            if words:
+                line = label(words, "second", wrap=True)
+                line.setContentsMargins(theme.px(8), 0, 0, 0)
+                about.addWidget(line)
+        about.addStretch(1)
+        count = len(one.cycles)
+        tests = ngettext("{n} open test", "{n} open tests", count).format(n=count) if count else _("No open test")
+        parts = Sides(spacing=20)
+        parts.add(about, 5)
+        parts.add(_part(tests, *_shortened([cycle_words(cycle) for cycle in one.cycles])), 6)
+        none = _("No signal: everyday variation, or too early to say")
+        parts.add(_part(_("What the data say"), *(_shortened(one.signals) or [none])), 6)
+        parts.add(_part(_("Aim"), *_aim_words(one.aim)), 6)
+        self.body.addWidget(parts)
+
+
+def cycle_words(cycle: OpenCycle) -> str:
+    """An open test in a line: its title, and its stage."""
+    stage = choice_words().get(cycle.stage, cycle.stage)
+    return _("{title} ({stage})").format(title=cycle.title or cycle.idea or _("Test without a name"), stage=stage)
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - NAMED
+    rest = [ngettext("and {n} more", "and {n} more", more).format(n=more)] if more > 0 else []
+    return [*lines[:NAMED], *rest]
+
+
+def _aim_words(aim: AimFit | None) -> list[str]:
+    if aim is None:
+        return [_("Not published yet")]
+    fits = _("serves the network's aim") if aim.linked else _("not linked to the network's aim yet")
+    return [aim.sentence, fits, *aim.misfits]
+
+
+def _part(title: str, *lines: str) -> QLayout:
+    made = column(label(title, "head", wrap=True), spacing=2)
+    for one in lines:
+        made.addWidget(label(one, wrap=True, selectable=True))
+    made.addStretch(1)
+    return made

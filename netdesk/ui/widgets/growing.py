@@ -1,0 +1,54 @@
+"""A long list that is filled as far as one looks: what lies further down is made when it comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from netdesk.ui.widgets.basic import column, empty, scrolled
+
+#: How near the end, in heights of the view, the next parts are made.
+NEAR = 1.0
+
+
+class Growing(QWidget):
+    """A scrolled column. ``more`` is called when its end comes near: it adds parts, or does nothing with none left."""
+
+    def __init__(self, more: Callable[[], object], *, spacing: int = 12) -> None:
+        super().__init__()
+        self._more = more
+        self._column = column(spacing=spacing)
+        inner = QWidget()
+        whole = column(self._column, spacing=0)
+        whole.addStretch(1)
+        inner.setLayout(whole)
+        self._area = scrolled(inner)
+        bar = self._area.verticalScrollBar()
+        bar.valueChanged.connect(lambda _value: self._look())
+        bar.rangeChanged.connect(lambda _low, _high: self._look())
+        self.setLayout(column(self._area, spacing=0))
+
+    def clear(self) -> None:
+        """Take everything out, and look at the top."""
+        empty(self._column)
+
+    def add(self, parts: Sequence[QWidget]) -> None:
+        """Add these at the end."""
+        for one in parts:
+            self._column.addWidget(one)
+        QTimer.singleShot(0, self, self._look)
+
+    def count(self) -> int:
+        """How many parts there are by now."""
+        return self._column.count()
+
+    def to_top(self) -> None:
+        """Look at the first part."""
+        self._area.verticalScrollBar().setValue(0)
+
+    def _look(self) -> None:
+        bar = self._area.verticalScrollBar()
+        if self.isVisible() and bar.maximum() - bar.value() <= NEAR * self._area.viewport().height():
+            self._more()
