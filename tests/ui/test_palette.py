@@ -102,13 +102,13 @@ def test_that_every_part_leads_to_the_page_of_its_owner(sample: MainWindow) -> N
         mark = edit.add("judgement", {"observation": point["id"], "astronomical": True})
         cause = edit.add("fishbone", {"effect": "Days missed"})
     assert place_of(workspace, "judgement", mark) == ("measures", point["measure"])
-    assert place_of(workspace, "fishbone", cause) is None
+    assert place_of(workspace, "fishbone", cause) == ("causes", cause)
     assert place_of(workspace, "cycle", "0" * 32) == ("cycles", "0" * 32)
 
 
 def test_that_what_no_page_shows_yet_opens_its_history(sample: MainWindow) -> None:
-    with sample.context.workspace.edit("Draw a fishbone") as edit:
-        edit.add("fishbone", {"effect": "Zebra crossings"})
+    with sample.context.workspace.edit("Note an insight") as edit:
+        edit.add("insight", {"text": "Zebra crossings"})
 
     def look(dialog: Palette) -> None:
         searched(dialog, "zebr")
@@ -119,7 +119,7 @@ def test_that_what_no_page_shows_yet_opens_its_history(sample: MainWindow) -> No
     wait_for(lambda: sample.side.inspector.isVisible(), "the history")
     sample.side.inspector.finish()
     assert find(sample, "inspector_title").whole() == "Zebra crossings"
-    assert find(sample, "history_deed_0").text() == "Draw a fishbone"
+    assert find(sample, "history_deed_0").text() == "Note an insight"
 
 
 def test_that_nothing_found_says_so_and_escape_changes_nothing(sample: MainWindow) -> None:
