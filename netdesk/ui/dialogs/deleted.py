@@ -40,7 +40,10 @@ class Deleted(ReadingOrder, QDialog):
         whole.addLayout(row(1, done))
         self.setLayout(whole)
         self.resize(min(theme.px(680), window.width() - 80), min(theme.px(520), window.height() - 60))
-        self._context.changed.connect(lambda _changed, _who: self._refresh())
+        self._context.changed.connect(self._on_changed)  # a bound slot goes with the dialog
+        self._refresh()
+
+    def _on_changed(self, _changed: object, _initiator: object) -> None:
         self._refresh()
 
     def _refresh(self) -> None:

@@ -50,9 +50,8 @@ class CyclesPage(Page):
         self._context = context
         self._open = ""
         self._made: CycleView | None = None
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._overview())
-        self.setLayout(self._stack)
 
     def _overview(self) -> QWidget:
         """The views of all tests under the filters that narrow them."""
