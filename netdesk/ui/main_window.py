@@ -22,27 +22,13 @@ from netdesk.ui.dialogs import chain
 from netdesk.ui.drafts import recover
 from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
-from netdesk.ui.pages.causes import CausesPage
-from netdesk.ui.pages.cycles import CyclesPage
-from netdesk.ui.pages.home import HomePage
-from netdesk.ui.pages.measures import MeasuresPage
-from netdesk.ui.pages.network import NetworkPage
-from netdesk.ui.pages.purpose import PurposePage
-from netdesk.ui.pages.sharing import SharingPage
-from netdesk.ui.pages.story import StoryPage
-from netdesk.ui.pages.table import TablePage
-from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.palette import Choice, Finder, choice_of
+from netdesk.ui.rooms import Pages, rooms_of
 from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
-
-PAGES: tuple[type[Page], ...] = (
-    *(HomePage, PurposePage, CausesPage, TheoryPage, MeasuresPage),
-    *(CyclesPage, TablePage, StoryPage, SharingPage, NetworkPage),
-)
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
@@ -68,20 +54,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         #: Whether this computer keeps where the window stands and what is open in it.
         self.remembered = False
         self.finder = Finder(workspace, self)
-        rooms = [
-            ("home", _("Home"), "home"),
-            ("purpose", _("Purpose"), "purpose"),
-            ("causes", _("Causes"), "causes"),
-            ("theory", _("Theory"), "theory"),
-            ("measures", _("Measures"), "measures"),
-            ("cycles", _("Cycles"), "cycles"),
-            ("table", _("Table"), "table"),
-            ("story", _("Story"), "story"),
-            ("sharing", _("Sharing"), "sharing"),
-        ]
-        if workspace.hub:
-            rooms.append(("network", _("Network"), "network"))
-        self.rail = Rail(rooms)
+        self.rail = Rail([(room, _(words), room) for room, words in rooms_of(workspace)])
         self.rail.chosen.connect(self.go)
         self.rail.find_pressed.connect(lambda: deeds.palette(self))
         self.rail.folded.connect(self.set_narrow)
@@ -89,8 +62,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.banner = Banner()
         self.status = StatusLine(lambda: deeds.help_page(self))
         self._stack = QStackedWidget()
-        self.pages: dict[str, Page] = {}
-        self._build_pages()
+        #: Every room's page, made when it is first opened.
+        self.pages = Pages(self.context, self._take_page)
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
@@ -116,15 +89,11 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     # Building
 
-    def _build_pages(self) -> None:
-        for make in PAGES:
-            if make is NetworkPage and not self.context.workspace.hub:
-                continue
-            page = make(self.context)  # type: ignore[call-arg]
-            self.pages[page.room] = page
-            self._stale[page.room] = None
-            self._stack.addWidget(page)
-            page.header_changed.connect(lambda page=page: self._show_header(page))
+    def _take_page(self, page: Page) -> None:
+        """Give a page that has just been made its place; it is filled when it is opened."""
+        self._stale[page.room] = None
+        self._stack.addWidget(page)
+        page.header_changed.connect(lambda: self._show_header(page))
 
     def _build_menus(self) -> None:
         menus = {id_: self.menuBar().addMenu(_(words)) for id_, words in MENUS}
@@ -213,7 +182,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     def open_cycle(self) -> str:
         """The id of the cycle whose sheet is open, "" if none is."""
         page = self.page()
-        return page.open_cycle if isinstance(page, CyclesPage) else ""
+        return page.opened() if page.room == "cycles" else ""
 
     def place(self) -> tuple[str, str]:
         """The room that is open, and the thing in it ("" for its first view): `go` leads there again."""
@@ -365,13 +334,13 @@ class MainWindow(ReadingOrder, QMainWindow):
             self.banner.tell(text.format(n=kept))
 
     def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
-        here = self.page()
-        for room, page in self.pages.items():
+        here = self._stack.currentWidget()
+        for page in self.pages.made():
             if page is here:
                 page.refresh(changed)
             else:
-                before = self._stale.get(room, set())
-                self._stale[room] = None if before is None else before | changed
+                before = self._stale.get(page.room, set())
+                self._stale[page.room] = None if before is None else before | changed
         if any(kind in ("team", "person") for kind, _id in changed):
             self._show_whose()
         self._refresh_status()

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from netdesk.operations import cycles
 from netdesk.ui.main_window import MainWindow
-from netdesk.ui.pages.cycle_calendar import weeks_of
+from netdesk.ui.pages.cycle_board import CycleCard
+from netdesk.ui.pages.cycle_calendar import Bar, weeks_of
+from netdesk.ui.pages.cycle_list import CycleRow
 from netdesk.ui.pages.cycle_ramps import step_heights
 
 from .driving import choose, click, find, type_into, wait_for
@@ -210,3 +212,28 @@ def test_that_names_of_200_letters_do_not_widen_any_view(team: MainWindow) -> No
         shown = find(team, {"board": "cycle_board", "list": "cycle_list"}.get(view, f"cycle_{view}"))
         assert shown.width() <= page.width()
         assert page.width() <= team.width()
+
+
+def test_that_many_tests_come_in_portions_by_mouse_and_keyboard(team: MainWindow) -> None:
+    with team.context.workspace.edit("Add many tests") as edit:
+        day = {"planned_start": TODAY.isoformat(), "planned_end": TODAY.isoformat()}
+        for n in range(60):
+            cycles.add_cycle(edit, f"Call {n}", question="Who answers?", prediction="Half", fields=day)
+    planned = len(team.context.workspace.select("cycle", stage="plan"))
+    column = find(team, "board_plan")
+    assert len(column.findChildren(CycleCard)) == 20
+    assert find(column, "board_more").text() == f"{planned - 20} more in the list"
+    click(column, "board_more")
+    in_hand = [one for one in team.context.workspace.select("cycle") if one.get("stage") != "closed"]
+    assert len(find(team, "cycles_in_hand").findChildren(CycleRow)) == 40
+    assert team.findChildren(CycleCard) == [], "what is out of sight costs nothing"
+    more = find(team, "list_more")
+    more.setFocus()
+    QTest.keyClick(more, Qt.Key.Key_Space)
+    rows = find(team, "cycles_in_hand").findChildren(CycleRow)
+    assert len(rows) == len(in_hand) and rows[40].isAncestorOf(QApplication.focusWidget())
+    team.page().show_view("calendar")
+    bars = find(team, "cycle_calendar").findChildren(Bar)
+    assert find(team, "calendar_more").isVisible() and 12 <= len(bars) < 60
+    team.go("home")
+    assert find(team, "home_cycles_all").text() == f"All {len(in_hand)} tests in hand"

@@ -179,6 +179,19 @@ def test_that_dark_and_light_repaint_the_open_window(sample: MainWindow, answers
     theme.set_mode(app, "system")
 
 
+def test_that_a_page_is_made_when_its_room_is_first_opened(qtbot, tmp_path: Path) -> None:
+    program.make_application()
+    path = tmp_path / "team.netdesk"
+    Workspace.create(path, team="Readers").close()
+    window = program.open_window(path, remembered=False)
+    assert [page.room for page in window.pages.made()] == ["home"]
+    window.go("cycles")
+    window.go("home")
+    assert [page.room for page in window.pages.made()] == ["home", "cycles"]
+    assert len(window.pages) == len(list(window.pages)) == 9 and "nowhere" not in window.pages
+    window.close()
+
+
 def test_that_the_self_test_s_window_paints_every_page(qtbot, tmp_path: Path) -> None:
     path = tmp_path / "team.netdesk"
     Workspace.create(path, team="Readers").close()

@@ -57,10 +57,9 @@ class CausesPage(Page):
             below=below,
             over=self.session,
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._first())
         self._stack.addWidget(self.diagram)
-        self.setLayout(self._stack)
         self.acts.shown_changed.connect(self._show_aside)
 
     # Nothing yet

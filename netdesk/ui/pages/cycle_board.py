@@ -19,7 +19,8 @@ from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import button, column, empty, label, row
 from netdesk.ui.widgets.frame import ElidedLabel
 
-#: So many closed tests stand on the board; the list has them all.
+#: So many tests stand in a column, and so many closed ones; the list has them all.
+SHOWN = 20
 CLOSED_SHOWN = 8
 
 Record = dict[str, Any]
@@ -59,6 +60,10 @@ class Board(QWidget):
         self._columns = row(spacing=12)
         self.setLayout(self._columns)
 
+    def clear(self) -> None:
+        """Show nothing."""
+        empty(self._columns)
+
     def show_cycles(self, found: list[Record]) -> None:
         """Show these cycles: in hand in their order, closed ones newest first."""
         empty(self._columns)
@@ -76,7 +81,7 @@ class Board(QWidget):
         head.addWidget(label(choice_words()[stage], "step"), 1)
         head.addWidget(label(str(len(here)), "second"))
         lines = column(head, spacing=8)
-        shown = here[:CLOSED_SHOWN] if stage == "closed" else here
+        shown = here[: CLOSED_SHOWN if stage == "closed" else SHOWN]
         for cycle in shown:
             lines.addWidget(CycleCard(self._context, cycle, self._opened))
         if not here:

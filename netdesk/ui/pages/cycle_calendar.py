@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from netdesk.core.chart_lanes import lanes_of
-from netdesk.i18n import _, locale_name
+from netdesk.i18n import _, locale_name, ngettext
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import pixmap, put_icon
@@ -23,6 +23,8 @@ from netdesk.ui.widgets.frame import ElidedLabel
 HEAD = 26
 LANE = 28
 LEAST_LANES = 1
+#: So many bars stand in a week; the list has every test.
+MOST_BARS = 12
 
 Record = dict[str, Any]
 
@@ -148,11 +150,11 @@ class Week(QWidget):
 class Calendar(QFrame):
     """One month; the arrows go to the months before and after."""
 
-    def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
+    def __init__(self, context: Context, opened: Callable[[str], object], see_all: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setObjectName("cycle_calendar")
-        self._context, self._opened = context, opened
+        self._context, self._opened, self._see_all = context, opened, see_all
         self._found: list[Record] = []
         self._asked: date | None = None
         self.month = label("", "section", name="calendar_month")
@@ -165,6 +167,11 @@ class Calendar(QFrame):
         self._undated = column(spacing=4, margins=(16, 8, 16, 12))
         self.setLayout(column(head, self._days, self._weeks, self._undated, spacing=0))
         self.layout().setStretch(2, 1)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        empty(self._weeks)
+        empty(self._undated)
 
     def show_cycles(self, found: list[Record]) -> None:
         """Show these cycles, in the month that is open; at first the one with something in it nearest to today."""
@@ -199,19 +206,34 @@ class Calendar(QFrame):
         empty(self._weeks)
         dated = [(one, *span_of(one, today)) for one in self._found]
         gaps = self._gaps()
+        shown: set[str] = set()
+        here: set[str] = set()
         for start in weeks_of(month):
             made = Week(start, month, today, gaps)
-            bars = [
-                (Bar(self._context, one, partial(self._opened, one["id"])), first, last or first)
+            week = [
+                (one, first, last or first)
                 for one, first, last in dated
                 if first and first <= start + timedelta(days=6) and (last or first) >= start
             ]
-            made.put_bars(sorted(bars, key=lambda bar: bar[1]))
+            week.sort(key=lambda each: each[1])
+            here |= {one["id"] for one, _first, _last in week}
+            shown |= {one["id"] for one, _first, _last in week[:MOST_BARS]}
+            made.put_bars(
+                [
+                    (Bar(self._context, one, partial(self._opened, one["id"])), first, last)
+                    for one, first, last in week[:MOST_BARS]
+                ]
+            )
             self._weeks.addWidget(made, 1)
-        self._show_undated([one for one, first, _last in dated if first is None])
+        self._show_below(len(here - shown), [one for one, first, _last in dated if first is None])
 
-    def _show_undated(self, undated: list[Record]) -> None:
+    def _show_below(self, more: int, undated: list[Record]) -> None:
+        """How many tests of the month had no room, and those without a date."""
         empty(self._undated)
+        if more:
+            words = ngettext("{n} more in the list", "{n} more in the list", more).format(n=more)
+            seeing = button(words, self._see_all, name="calendar_more", role="link")
+            self._undated.addWidget(seeing, 0, Qt.AlignmentFlag.AlignLeft)
         if not undated:
             return
         self._undated.addWidget(label(_("Without a date yet"), "head"))
@@ -220,8 +242,8 @@ class Calendar(QFrame):
             made.setFixedHeight(theme.px(LANE))
             self._undated.addWidget(made)
         if len(undated) > 6:
-            more = ", ".join(title_of(one) for one in undated[6:])
-            self._undated.addWidget(ElidedLabel(_("And {titles}").format(titles=more), "second"))
+            titles = ", ".join(title_of(one) for one in undated[6:])
+            self._undated.addWidget(ElidedLabel(_("And {titles}").format(titles=titles), "second"))
 
     def _gaps(self) -> list[tuple[date, date]]:
         found = self._context.workspace.select("calendar_gap")

@@ -25,6 +25,8 @@ from netdesk.ui.widgets.sides import Sides
 
 DECISIONS = KINDS["cycle"].fields["decision"].choices
 TYPING_PAUSE_MS = 200
+#: So many rows a card shows, and adds at each "Show more": each row is a handful of widgets.
+SHOWN = 40
 
 Record = dict[str, Any]
 
@@ -177,6 +179,10 @@ class CycleList(QWidget):
         self._lines = column(spacing=16)
         self.setLayout(self._lines)
 
+    def clear(self) -> None:
+        """Show nothing."""
+        empty(self._lines)
+
     def show_cycles(self, found: list[Record], *, shelf: bool) -> None:
         """Show these cycles in cards."""
         empty(self._lines)
@@ -202,11 +208,33 @@ class CycleList(QWidget):
             about = label(words, "second", wrap=True)
             about.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), theme.px(6))
             card.body.addWidget(about)
-        for n, one in enumerate(some):
+        self._add_rows(card, some, 0, lessons=lessons)
+        return card
+
+    def _add_rows(self, card: Card, some: list[Record], begin: int, *, lessons: bool) -> QWidget | None:
+        """Add the next rows to a card, and a button for those after them; the first of the rows."""
+        first: QWidget | None = None
+        for n, one in enumerate(some[begin : begin + SHOWN], begin):
             if n:
                 card.body.addWidget(rule())
-            card.body.addWidget(CycleRow(self._context, one, self._opened, lessons=lessons))
-        return card
+            made = CycleRow(self._context, one, self._opened, lessons=lessons)
+            card.body.addWidget(made)
+            first = first or made
+        rest = len(some) - begin - SHOWN
+        if rest > 0:
+            text = ngettext("Show {n} more", "Show {n} more", min(rest, SHOWN)).format(n=min(rest, SHOWN))
+            more = button(text, lambda: go_on(), name="list_more", role="link")
+            card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
+
+        def go_on() -> None:
+            more.hide()
+            more.deleteLater()
+            shown = self._add_rows(card, some, begin + SHOWN, lessons=lessons)
+            opener = shown.findChild(ElidedButton) if shown is not None else None
+            if opener is not None:  # the keyboard goes on where the eye does
+                opener.setFocus(Qt.FocusReason.TabFocusReason)
+
+        return first
 
 
 def matching(context: Context, asked: dict[str, str]) -> list[Record]:

@@ -120,6 +120,10 @@ class Ramps(QWidget):
         self._lines = column(spacing=16)
         self.setLayout(self._lines)
 
+    def clear(self) -> None:
+        """Show nothing."""
+        empty(self._lines)
+
     def show_cycles(self, found: list[Record]) -> None:
         """Show the ramps that have at least one of these cycles, whole; those in hand first."""
         empty(self._lines)

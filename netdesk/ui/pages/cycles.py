@@ -51,9 +51,8 @@ class CyclesPage(Page):
         self._context = context
         self._open = ""
         self._made: CycleView | None = None
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._overview())
-        self.setLayout(self._stack)
 
     def _overview(self) -> QWidget:
         """The views of all tests under the filters that narrow them."""
@@ -65,9 +64,11 @@ class CyclesPage(Page):
         self._filters.changed.connect(self._on_filter)
         self._board = Board(self._context, self.go, lambda: self.show_view("list"))
         self._all = CycleList(self._context, self.go)
-        self._calendar = Calendar(self._context, self.go)
+        self._calendar = Calendar(self._context, self.go, lambda: self.show_view("list"))
         self._ramps = Ramps(self._context, self.go)
-        self._views = {"board": self._board, "list": self._all, "calendar": self._calendar, "ramps": self._ramps}
+        self._views: dict[str, Board | CycleList | Calendar | Ramps] = {
+            "board": self._board, "list": self._all, "calendar": self._calendar, "ramps": self._ramps
+        }  # fmt: skip
         self._none = column()
         self._none_part = QWidget()
         self._none_part.setLayout(self._none)
@@ -200,6 +201,8 @@ class CyclesPage(Page):
         chosen = self._which.value() or "board"
         for name, view in self._views.items():
             view.setVisible(bool(found) and name == chosen)
+            if name != chosen:
+                view.clear()  # what is not seen must not cost the next change of colours anything
         if not found:
             return
         if chosen == "list":

@@ -24,6 +24,7 @@ from netdesk.ui.widgets.way import StageMarks, Way
 
 Go = Callable[[str, str], object]
 MOST_READINGS = 4
+MOST_CYCLES = 10
 MOST_NEWS = 5
 _ICONS = {"cycle": "cycles", "measure": "measures", "observation": "measures", "dictionary_entry": "measures"}
 _PERCENT = ("%", "percent", "per cent", "por ciento")

@@ -108,9 +108,8 @@ class MeasuresPage(Page):
         inner.setLayout(self._list)
         self._made: MeasureView | None = None
         self._lines: CausalLine | None = None
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(scrolled(inner))
-        self.setLayout(self._stack)
 
     @property
     def _view(self) -> MeasureView:

@@ -43,10 +43,9 @@ class TheoryPage(Page):
         self.diagram = DiagramRoom(
             self.acts, self.inspector, name="theory", words=_("Theory"), above=self._which, below=below
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._first())
         self._stack.addWidget(self.diagram)
-        self.setLayout(self._stack)
         self.acts.shown_changed.connect(self._show_aside)
 
     def _first(self) -> QWidget:

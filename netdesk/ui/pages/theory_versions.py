@@ -60,12 +60,12 @@ class VersionsPanel(QWidget):
         )  # fmt: skip
         for field in (self._name, self._because):
             field.setReadOnly(context.read_only)
-        self._new.setVisible(not context.read_only)
         parts.addWidget(self._new)
         parts.addWidget(rule())
         parts.addLayout(self._list)
         parts.addStretch(1)
         self.setLayout(parts)
+        self._new.setVisible(not context.read_only)
         acts.shown_changed.connect(self.refresh)
         self.hide()
 
