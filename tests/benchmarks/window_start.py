@@ -44,6 +44,8 @@ def window(path: str) -> None:
     """NetDesk on a workspace: the frame, then Home with all it says."""
     from pathlib import Path
 
+    from PySide6.QtCore import QEventLoop
+
     from netdesk.ui import app as program
 
     app = program.make_application()
@@ -51,8 +53,8 @@ def window(path: str) -> None:
     app.processEvents()
     say("shown")
     home = made.pages["home"]
-    while home.reading:  # what the charts say is read one measure at a time
-        app.processEvents()
+    while home.reading:  # in a thread: to ask again and again meanwhile would count as work
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _turn in range(3):
         app.processEvents()
     say("home")

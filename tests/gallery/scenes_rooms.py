@@ -57,10 +57,15 @@ def outgoing_is_read(window: MainWindow) -> bool:
     return True
 
 
+def charts_are_read(window: MainWindow) -> bool:
+    """Whether the page says what its charts say."""
+    return not window.page().reading  # type: ignore[attr-defined]
+
+
 SCENES: tuple[Scene, ...] = (
-    Scene("home", room("home")),
+    Scene("home", room("home"), ready=charts_are_read),
     Scene("purpose", room("purpose")),
-    Scene("measures", room("measures")),
+    Scene("measures", room("measures"), ready=charts_are_read),
     *(Scene(f"measures-{n + 1}", nth("measures", "measure", n), on=(FULL,)) for n in range(3)),
     Scene("cycles", view_of_cycles("board")),
     *(Scene(f"cycles-{view}", view_of_cycles(view), on=(FULL,)) for view in ("list", "calendar", "ramps")),

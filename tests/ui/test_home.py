@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from netdesk.operations import cycles
+from netdesk.ui.charts import prepared
+from netdesk.ui.charts.prepared import chart_of
+from netdesk.ui.context import Context
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.home_readings import SEEN
 
@@ -95,3 +101,23 @@ def test_that_the_focus_stays_where_it_was_when_home_is_read_anew(sample: MainWi
     find(sample, name).setFocus()
     sample.context.put("Edit", "cycle", cycle["id"], {"title": "Another title"})
     wait_for(lambda: find(sample, name).hasFocus(), "the focus")
+
+
+def test_that_what_the_charts_say_is_computed_off_the_window_s_thread(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def noting(context: Context, measure: str) -> object:
+        threads.append(threading.current_thread())
+        return chart_of(context, measure)
+
+    monkeypatch.setattr(prepared, "chart_of", noting)
+    sample.go("home")
+    page = sample.pages["home"]
+    wait_for(lambda: not page.reading, "the readings of the visit")
+    threads.clear()
+    page.refresh(None)
+    wait_for(lambda: not page.reading, "the readings")
+    assert len(threads) == len(sample.context.workspace.select("measure")) > 0
+    assert threading.main_thread() not in threads

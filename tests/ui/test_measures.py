@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from netdesk.operations.measures import add_measure
 from netdesk.ui.charts.measure_chart import MeasureChart
+from netdesk.ui.charts.prepared import chart_of
+from netdesk.ui.context import Context
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages import measures as measures_page
 
 from .driving import choose, click, find, in_dialog, press, show, type_into, wait_for
 
@@ -202,6 +206,23 @@ def test_that_publishing_is_an_act_and_marks_later_changes(window: MainWindow) -
 
 def test_that_the_list_tells_each_measure_s_last_value_and_reading(sample: MainWindow) -> None:
     sample.go("measures")
+    wait_for(lambda: not sample.page().reading, "the readings of the list")
     card = find(sample, "measures_list")
     words = " | ".join(one.text() for one in card.findChildren(QLabel))
     assert "76.9%" in words and "above the median" in words and "too early to say" in words
+
+
+def test_that_what_the_list_says_is_computed_off_the_window_s_thread(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def noting(context: Context, measure: str) -> object:
+        threads.append(threading.current_thread())
+        return chart_of(context, measure)
+
+    monkeypatch.setattr(measures_page, "chart_of", noting)
+    sample.go("measures")
+    wait_for(lambda: not sample.page().reading, "the readings of the list")
+    assert len(threads) == len(sample.context.workspace.select("measure")) > 0
+    assert threading.main_thread() not in threads

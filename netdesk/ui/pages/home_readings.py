@@ -1,16 +1,17 @@
-"""What each measure's chart says in a line, read one measure at a time so that the window stays quick."""
+"""What each measure's chart says in a line, read in a thread so that the window stays quick."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from netdesk.core.chart_input import ChartInput
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.next_step import Reading
+from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 
 #: Which signal of each measure was looked at last: {measure: mark}.
@@ -93,46 +94,45 @@ def _last_day(chart: ChartInput) -> str:
 
 
 class ReadingAll(QObject):
-    """Reads the measures one after the other, letting the window work in between; then hands over what it has."""
+    """Reads the measures off the window's thread, those that are not known yet; then hands over what it has."""
 
     def __init__(self, context: Context, done: Callable[[list[Reading]], object], parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._done = context, done
         self._kept: dict[str, Reading] = {}
-        self._waiting: list[dict[str, str]] = []
         self._wanted: list[str] = []
-        self._seen: dict[str, str] = {}
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._read_one)
+        self._reader = Reader(self)
+        self._reader.came.connect(self._on_came)
+        context.closing.connect(self._reader.stop)
 
     def start(self, measures: list[dict[str, str]]) -> None:
         """Read these measures; those read before and not forgotten are taken as they were."""
-        self._seen = self._context.workspace.setting(SEEN, {})
+        seen = self._context.workspace.setting(SEEN, {})
         self._wanted = [one["id"] for one in measures]
-        self._waiting = [one for one in measures if one["id"] not in self._kept]
-        self._timer.start()
+        kept = self._kept
+        waiting = [one for one in measures if one["id"] not in kept]
+        if not waiting:
+            self._on_came((kept, {}))
+            return
+        context = self._context
+        # What is read belongs to what was kept when the reading began: forgotten since, it is not taken.
+        self._reader.read(lambda: (kept, {one["id"]: reading_of(context, one, seen) for one in waiting}))
 
     @property
     def busy(self) -> bool:
         """Whether measures are still to be read."""
-        return self._timer.isActive()
+        return self._reader.reading
 
     def forget(self) -> None:
         """Read everything anew the next time."""
         self._kept = {}
 
-    def stop(self) -> None:
-        """Read no more."""
-        self._timer.stop()
-
-    def _read_one(self) -> None:
-        if self._waiting:
-            one = self._waiting.pop(0)
-            self._kept[one["id"]] = reading_of(self._context, one, self._seen)
-        if self._waiting:
-            self._timer.start()
-        else:
-            self._done([self._kept[id_] for id_ in self._wanted if id_ in self._kept])
+    def _on_came(self, answer: tuple[dict[str, Reading], dict[str, Reading]]) -> None:
+        kept, read = answer
+        found = kept | read
+        if kept is self._kept:
+            self._kept = found
+        self._done([found[id_] for id_ in self._wanted if id_ in found])
 
 
 def note_seen(context: Context, reading: Reading) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_scales import value_text
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.operations.measures import ADD_MEASURE, add_measure
 from netdesk.store.edit import Edit
 from netdesk.ui import theme
+from netdesk.ui.background import Reader
 from netdesk.ui.charts.prepared import chart_of, reading_words
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.measure import NewMeasure
@@ -53,28 +55,13 @@ class MeasureRow(QFrame):
         line = row(spacing=16, margins=(12, 6, 20, 6))
         names = column(self._opener, label(kind, "second"), spacing=0)
         names.itemAt(1).widget().setContentsMargins(8, 0, 0, 0)
-        spark = Sparkline()
-        tag, words = label("", "tag"), ElidedLabel("", "second")
-        value = ElidedLabel("", "strong")
+        self._spark = spark = Sparkline()
+        self._tag, self._words = tag, words = label("", "tag"), ElidedLabel("", "second")
+        tag.hide()
+        self._value = value = ElidedLabel("", "strong")
         value.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         value.setFixedWidth(theme.px(104))
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        try:
-            chart = chart_of(context, self.measure)
-        except NetDeskError as error:
-            words.set_whole(error.user_text)
-            tag.hide()
-        else:
-            valued = [point.value for point in chart.result.points if point.value is not None]
-            if valued:
-                value.set_whole(value_text(valued[-1], chart.unit, percent=chart.percent))
-            spark.show_result(chart.result)
-            letter, said, look = reading_words(chart)
-            tag.setText(letter)
-            if not letter:
-                tag.hide()
-            set_role(tag, look if look == "tag" else f"tag_{look}")
-            words.set_whole(said)
         line.addLayout(names, 5)
         line.addWidget(spark)
         line.addWidget(value)
@@ -84,12 +71,38 @@ class MeasureRow(QFrame):
         line.addLayout(said_line, 3)
         self.setLayout(line)
 
+    def show_chart(self, chart: ChartInput | NetDeskError) -> None:
+        """Show what the chart says, or why it cannot be read."""
+        if isinstance(chart, NetDeskError):
+            self._words.set_whole(chart.user_text)
+            self._tag.hide()
+            return
+        valued = [point.value for point in chart.result.points if point.value is not None]
+        self._value.set_whole(value_text(valued[-1], chart.unit, percent=chart.percent) if valued else "")
+        self._spark.show_result(chart.result)
+        letter, said, look = reading_words(chart)
+        self._tag.setText(letter)
+        set_role(self._tag, look if look == "tag" else f"tag_{look}")
+        self._tag.setVisible(bool(letter))
+        self._words.set_whole(said)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._open()
 
     def _open(self) -> None:
         self.opened.emit(self.measure)
+
+
+def read_charts(context: Context, measures: list[str]) -> dict[str, ChartInput | NetDeskError]:
+    """The chart of each measure, or why it cannot be read. Takes its time: not for the window's thread."""
+    found: dict[str, ChartInput | NetDeskError] = {}
+    for one in measures:
+        try:
+            found[one] = chart_of(context, one)
+        except NetDeskError as error:
+            found[one] = error
+    return found
 
 
 class MeasuresPage(Page):
@@ -103,6 +116,12 @@ class MeasuresPage(Page):
         super().__init__()
         self._context = context
         self._open = self._line = ""
+        self._rows: list[MeasureRow] = []
+        #: What was read last: it stands in the rows until what is true now has been read.
+        self._charts: dict[str, ChartInput | NetDeskError] = {}
+        self._reader = Reader(self)
+        self._reader.came.connect(self._show_charts)
+        context.closing.connect(self._reader.stop)
         self._list = column(spacing=16, margins=(24, 16, 24, 16))
         inner = QWidget()
         inner.setLayout(self._list)
@@ -110,6 +129,11 @@ class MeasuresPage(Page):
         self._lines: CausalLine | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(scrolled(inner))
+
+    @property
+    def reading(self) -> bool:
+        """Whether what the charts of the list say is still being read."""
+        return self._reader.reading
 
     @property
     def _view(self) -> MeasureView:
@@ -208,6 +232,7 @@ class MeasuresPage(Page):
 
     def _show_list(self) -> None:
         empty(self._list)
+        self._rows = []
         measures = self._context.workspace.select("measure")
         if not measures:
             self._list.addWidget(self._nothing_yet())
@@ -235,6 +260,16 @@ class MeasuresPage(Page):
             made = MeasureRow(self._context, measure)
             made.opened.connect(self.go)
             body.addWidget(made)
+            self._rows.append(made)
+        self._show_charts(self._charts)
+        ids = [one["id"] for one in measures]
+        self._reader.read(lambda: read_charts(self._context, ids))
+
+    def _show_charts(self, charts: dict[str, ChartInput | NetDeskError]) -> None:
+        self._charts = charts
+        for one in self._rows:
+            if one.measure in charts:
+                one.show_chart(charts[one.measure])
 
     def _nothing_yet(self) -> Card:
         card = Card(name="measures_empty")
