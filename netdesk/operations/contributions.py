@@ -32,7 +32,8 @@ class Contribution:
     """One contribution on its way. ``kind`` and ``id`` are what was contributed: an idea, a test, feedback, an answer.
 
     ``asked`` are the words that asked for it, by ``asked_by`` ("" where nobody asked: it was offered). ``contributed``
-    is by whom and ``on`` when; ``taken_up`` by which teams; ``mattered`` what came of it, in sentences.
+    is by whom and ``on`` when; ``taken_up`` by which teams; ``mattered`` what came of it, in sentences. ``uses`` are
+    the takings up of an idea or test across teams, each with where and what was changed.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Contribution:
     taken_up: tuple[str, ...]
     mattered: tuple[str, ...]
     minutes: int | None
+    uses: tuple[TakenUp, ...] = ()
 
     @property
     def state(self) -> str:
@@ -131,6 +133,7 @@ def _ideas(ws: Workspace, names: dict[str, str], said: dict[str, list[Seen]]) ->
             taken_up=tuple(dict.fromkeys(use.team for use in by_others)),
             mattered=(*(came_of(use) for use in by_others if use.mattered), *_words(words)),
             minutes=None,
+            uses=tuple(by_others),
         )
 
 

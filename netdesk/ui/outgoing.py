@@ -154,7 +154,7 @@ def _sources(ws: Workspace, keys: set[tuple[str, str, str]]) -> dict[str, str]:
 
 
 #: What people publish by itself; the rest goes with one of these or is only named.
-PUBLISHABLE = ("aim", "charter", "problem", "fishbone", "change_idea", "measure", "cycle")
+PUBLISHABLE = ("team", "aim", "charter", "problem", "fishbone", "change_idea", "measure", "cycle")
 
 
 def staying(ws: Workspace, *, to_hub: bool) -> list[Held]:
@@ -202,7 +202,9 @@ def _unpublished(ws: Workspace) -> list[Held]:
     for kind in PUBLISHABLE:
         for one in ws.select(kind, space="team"):
             if one["id"] not in published | small and title_of(one):
-                found.append(Held("team", kind, one["id"], title_of(one), kind_words(kind), "publish"))
+                # Without it the others learn that a team took an idea up, but not where it works.
+                words = _("Name and school of the team") if kind == "team" else kind_words(kind)
+                found.append(Held("team", kind, one["id"], title_of(one), words, "publish"))
     return found
 
 

@@ -126,7 +126,11 @@ def in_dialog(name: str, deed: Callable[[Any], object]) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is not None and dialog.objectName() == name:
-            deed(dialog)
+            try:
+                deed(dialog)
+            except BaseException:
+                dialog.reject()  # else the window waits for an answer for ever
+                raise
         elif time.monotonic() < until:
             QTimer.singleShot(10, look)
 

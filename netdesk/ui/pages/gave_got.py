@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout
 
 from netdesk.i18n import _, format_date, ngettext
+from netdesk.operations.adopt import TakenUp
 from netdesk.operations.asks import THANK, Failure, shared_failures, thank
 from netdesk.operations.contributions import (
     SAY_IT_MATTERED,
@@ -21,6 +22,7 @@ from netdesk.ui import ask
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.outgoing import kind_words
+from netdesk.ui.pages.library import change_words, place_words
 from netdesk.ui.pages.sharing_held import room_of
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
 from netdesk.ui.widgets.basic import Card, CardColumn, empty, label, row
@@ -45,6 +47,16 @@ def way_words(one: Contribution) -> str:
         done = bool(one.asked or one.asked_by) if state == "asked" else n <= reached
         steps.append(f"{'●' if done else '○'} {state_words(state)}")
     return "   ".join(steps)
+
+
+def _uptake_lines(one: Contribution) -> list[str]:
+    """Who took it up, where, and what they kept and changed; of feedback, which has no lineage, only who."""
+    if not one.uses:
+        return [_("Taken up by {teams}.").format(teams=", ".join(one.taken_up))] if one.taken_up else []
+    lines = []
+    for use in one.uses:
+        lines += [_("Taken up by {teams}.").format(teams=place_words(use)), *change_words(use)]
+    return lines
 
 
 class GaveGot(CardColumn):
@@ -107,16 +119,15 @@ class GaveGot(CardColumn):
         return card
 
     def _contribution(self, one: Contribution) -> QBoxLayout:
-        by = one.taken_up if one.own else (one.contributed,)
-        who = _("Taken up by {teams}.").format(teams=", ".join(one.taken_up)) if one.own and by else ""
-        if not one.own:
-            who = _("From {team}.").format(team=one.contributed or _("another team"))
+        lines = [_("From {team}.").format(team=one.contributed or _("another team"))]
+        if one.own:
+            lines = _uptake_lines(one)
         asked = _("Asked: {question}").format(question=one.asked) if one.asked else ""
         links: list[Link] = []
         if not one.own and not one.mattered and not self._context.read_only:
             links.append((_("Say what came of it"), "say_it_mattered", lambda: self._say(one)))
         quiet = (f"{kind_words(one.kind)}, {format_date(one.on)}", asked, way_words(one))
-        return entry(one.title or kind_words(one.kind), who, *one.mattered, links=links, quiet=quiet)
+        return entry(one.title or kind_words(one.kind), *lines, *one.mattered, links=links, quiet=quiet)
 
     def _wins(self, found: tuple[Win, ...]) -> Card:
         words = {

@@ -11,6 +11,7 @@ from netdesk.operations.adopt import ADOPT, Shelf, TakenUp, Tested, adopt_cycle,
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.adopt import Adopt
 from netdesk.ui.pages.story_parts import Link, decision_words, entry, fill, nothing
+from netdesk.ui.pages.theory_inspector import plan_test
 from netdesk.ui.widgets.basic import Card, CardColumn, button, empty, label, row
 
 
@@ -79,7 +80,8 @@ class Library(CardColumn):
             )
             if outcome:
                 told = _("It is among your change ideas now. Its authors learn of it with your next file for the hub.")
-                self._context.told.emit(told, _("Plan a test"), lambda: self._context.go.emit("cycles", "new"))
+                # Its test must name the idea, or its authors never learn what came of it.
+                self._context.told.emit(told, _("Plan a test"), partial(plan_test, self._context, outcome.value))
         dialog.deleteLater()
 
     def adopt_test(self, shelf: Shelf, test: Tested) -> None:
@@ -104,21 +106,30 @@ def tested_words(test: Tested) -> str:
     return ", ".join(one for one in words if one)
 
 
-def use_entry(use: TakenUp) -> QBoxLayout:
-    """One taking up: who, where, what was kept, what was changed, and what came of it."""
+def place_words(use: TakenUp) -> str:
+    """Who took it up, and where."""
     who = use.team or _("a team")
-    where = _("{team}, {school}").format(team=who, school=use.school) if use.school else who
+    return _("{team}, {school}").format(team=who, school=use.school) if use.school else who
+
+
+def change_words(use: TakenUp) -> list[str]:
+    """What was kept, what was changed and why: a line for each that was said."""
     lines = [
         _("Kept: {what}").format(what=use.keep) if use.keep else "",
         _("Changed: {what}").format(what=use.change) if use.change else "",
         _("Because: {why}").format(why=use.because) if use.because else "",
     ]
+    return [one for one in lines if one]
+
+
+def use_entry(use: TakenUp) -> QBoxLayout:
+    """One taking up: who, where, what was kept, what was changed, and what came of it."""
     tests = [one for one in use.tests if one.decision]
     came = tests[-1].because if tests else ""
     decided = decision_words(use.decision) or _("no test has ended yet")
     return entry(
         use.of_title or use.from_title,
-        *lines,
+        *change_words(use),
         _("What came of it: {what}").format(what=came) if came else "",
-        quiet=(where, f"{decided}, {format_date(use.on)}"),
+        quiet=(place_words(use), f"{decided}, {format_date(use.on)}"),
     )
