@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from netdesk import paths
 from netdesk.operations import adopt
@@ -127,7 +127,7 @@ def admit_hub(desks: Desks, window: MainWindow, team: str) -> None:
     settled(window, invite.exists, "the invite for the hub")
 
 
-def agree(desks: Desks, window: MainWindow, stage: str, *, keep: str = "") -> None:
+def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: str = "") -> None:
     """Agree on a stage by the dialog of the Table room."""
 
     def fill(dialog: Any) -> None:
@@ -139,6 +139,7 @@ def agree(desks: Desks, window: MainWindow, stage: str, *, keep: str = "") -> No
     click(window, "rail_table")
     in_dialog("agree_on_stage", fill)
     click(window, "stage_change")
+    assert find(window, "stage_agreed").text() == f"Agreed by {person}."
     assert find(window, "stage_name").text() == f"Stage {stage}: {stage_words(stage)[0]}"
 
 
@@ -199,8 +200,7 @@ def feedback(window: MainWindow, kind: str, text: str, seen: str, spot: int) -> 
     click(window, f"feedback_kind_{kind}")
     type_into(window, "feedback_text", text)
     type_into(window, "feedback_seen", seen)
-    find(window, "feedback_spot")
-    window.page().findChild(object, "feedback_spot").setCurrentIndex(spot)
+    window.page().findChild(QComboBox, "feedback_spot").setCurrentIndex(spot)
     click(window, "feedback_add")
     assert text in words(window)
 
@@ -270,31 +270,36 @@ def add_to_library(desks: Desks, window: MainWindow) -> None:
 # The thread
 
 
-def begin(desks: Desks) -> None:
-    """Every team admits the hub and agrees on its stage; the hub takes its invites in."""
-    for team, (_person, stage) in TEAMS.items():
+def begin(desks: Desks, window: MainWindow, team: str) -> None:
+    """A team admits the hub, agrees on its stage of feedback, and publishes its name and school."""
+    person, stage = TEAMS[team]
+    admit_hub(desks, window, team)
+    agree(desks, window, person, stage, keep="alder-stage" if team == "Alder" else "")
+    publish_team(window)
+
+
+def others_begin(desks: Desks) -> None:
+    for team in ("Birch", "Cedar"):
         with desks.window(team) as window:
-            admit_hub(desks, window, team)
-            agree(desks, window, stage, keep=f"{team.lower()}-stage" if team == "Alder" else "")
-            publish_team(window)
-            if team != "Alder":
-                share(desks, window, team, "out1")
-    desks.step("three teams admit the hub and agree on stages 2, 3 and 1")
+            begin(desks, window, team)
+            share(desks, window, team, "out1")
+    desks.step("Birch and Cedar admit the hub, agree on stages 3 and 1, and share")
 
 
-def alder_puts_down(desks: Desks) -> tuple[str, str]:
-    """Alder's idea and its unfinished test, which lies on the network's table; their ids."""
+def alder_puts_down(desks: Desks) -> str:
+    """Alder's idea, and its unfinished test on the network's table; the idea's id."""
     with desks.window("Alder") as window:
+        begin(desks, window, "Alder")
         click(window, "rail_purpose")
         type_into(window, "aim_what", "Raise weekly attendance")
         click(window, "rail_theory")
         idea = _idea(window)
-        cycle = _unfinished_test(desks, window)
+        _unfinished_test(desks, window)
         _pin(desks, window)
         no_cool_box(window, {"warm", "clarifying", "probing"})
         share(desks, window, "Alder", "out1", keep="alder-share")
-        desks.step("Alder puts an unfinished test on the network's table with a question, and shares")
-        return idea, cycle
+        desks.step("Alder admits it, agrees on stage 2, and puts an unfinished test on the network's table")
+        return idea
 
 
 def _idea(window: MainWindow) -> str:
@@ -310,7 +315,7 @@ def _idea(window: MainWindow) -> str:
     return str(idea["id"])
 
 
-def _unfinished_test(desks: Desks, window: MainWindow) -> str:
+def _unfinished_test(desks: Desks, window: MainWindow) -> None:
     def fill(dialog: Any) -> None:
         type_into(dialog, "new_cycle_title", TEST)
         type_into(dialog, "new_cycle_question", "Will families answer by 9:30?")
@@ -329,7 +334,6 @@ def _unfinished_test(desks: Desks, window: MainWindow) -> str:
     record = window.context.workspace.get("cycle", cycle) or {}
     assert record["stage"] == "do" and not record.get("decision")
     desks.picture(window, "alder-unfinished")
-    return str(cycle)
 
 
 def _pin(desks: Desks, window: MainWindow) -> None:
@@ -353,7 +357,7 @@ def hub_answers(desks: Desks) -> None:
         take_in(desks, window, desks.place("out1"), len(TEAMS), keep="hub-taken")
         assert "1 open test" in words(window)
         desks.picture(window, "hub-network")
-        agree(desks, window, "3")
+        agree(desks, window, "Hana", "3")
         # The hub may say all; what Alder has agreed to draws the line.
         no_cool_box(window, {"warm", "clarifying", "probing"})
         feedback(window, "warm", STRENGTH, "The title says five", 1)
@@ -509,8 +513,8 @@ def thread(folder: Path, *, keep: Path | None, say: Say) -> int:
     desks = Desks(folder, keep, say)
     ask.answer_with(desks.answers)
     try:
-        begin(desks)
-        idea, _cycle = alder_puts_down(desks)
+        others_begin(desks)
+        idea = alder_puts_down(desks)
         hub_answers(desks)
         birch_takes_up(desks)
         hub_passes_on(desks)

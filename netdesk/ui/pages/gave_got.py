@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout
 
 from netdesk.i18n import _, format_date, ngettext
-from netdesk.operations.adopt import TakenUp
 from netdesk.operations.asks import THANK, Failure, shared_failures, thank
 from netdesk.operations.contributions import (
     SAY_IT_MATTERED,
