@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 
 from netdesk import paths
 from netdesk.operations import adopt
-from netdesk.operations.feedback import PROMPTS, stage_words
+from netdesk.operations.feedback import AGREE_ON_STAGE, PROMPTS, agree_on_stage, stage_words
 from netdesk.store.workspace import Workspace
-from netdesk.sync import join
+from netdesk.sync import join, send
+from netdesk.sync.receive import receive as receive_files
 from netdesk.ui import app as program
 from netdesk.ui import ask
 from netdesk.ui.main_window import MainWindow
@@ -84,6 +86,11 @@ class Desks:
         made = self.drive / name
         made.mkdir(exist_ok=True)
         return made
+
+    def returned(self, round_: str, team: str) -> Path:
+        """The file that the hub wrote for a team."""
+        (bundle,) = self.place(round_).glob(f"*{team}*.ndsync")
+        return bundle
 
     def step(self, words: str) -> None:
         """Say what holds now."""
@@ -175,10 +182,9 @@ def share(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str
     settled(window, bundle.exists, f"the file of {team}")
 
 
-def receive(desks: Desks, window: MainWindow, round_: str, *, keep: str = "") -> None:
+def receive(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str = "") -> None:
     """Look at the file that the hub wrote for this team, and take it in."""
-    own = window.context.workspace.get("team", window.context.workspace.team_id) or {}
-    (bundle,) = [one for one in desks.place(round_).glob("*.ndsync") if own["name"].lower() in one.name.lower()]
+    bundle = desks.returned(round_, team)
     taken: list[str] = []
 
     def look(dialog: Any) -> None:
@@ -274,16 +280,22 @@ def begin(desks: Desks, window: MainWindow, team: str) -> None:
     """A team admits the hub, agrees on its stage of feedback, and publishes its name and school."""
     person, stage = TEAMS[team]
     admit_hub(desks, window, team)
-    agree(desks, window, person, stage, keep="alder-stage" if team == "Alder" else "")
+    agree(desks, window, person, stage, keep=f"{team.lower()}-stage")
     publish_team(window)
 
 
 def others_begin(desks: Desks) -> None:
+    """The same for the other two by operations, which Alder does in its window."""
     for team in ("Birch", "Cedar"):
-        with desks.window(team) as window:
-            begin(desks, window, team)
-            share(desks, window, team, "out1")
-    desks.step("Birch and Cedar admit the hub, agree on stages 3 and 1, and share")
+        person, stage = TEAMS[team]
+        with Workspace.open(desks.path(team)) as ws:
+            invite = desks.place("invites") / f"{team}.ndsync"
+            join.admit(ws, desks.request, role="hub", words=desks.six_words, out=invite)
+            with ws.edit(AGREE_ON_STAGE) as edit:
+                agree_on_stage(edit, stage, [person], on=date.today())
+                edit.publish("team", ws.team_id)
+            send.share(ws, "hub", desks.place("out1") / f"{team}.ndsync")
+    desks.step("Birch and Cedar have admitted the hub, agreed on stages 3 and 1, and shared")
 
 
 def alder_puts_down(desks: Desks) -> str:
@@ -370,7 +382,7 @@ def hub_answers(desks: Desks) -> None:
 
 def birch_takes_up(desks: Desks) -> None:
     with desks.window("Birch") as window:
-        receive(desks, window, "back1", keep="birch-receive")
+        receive(desks, window, "Birch", "back1", keep="birch-receive")
         window.go("home")
         desks.picture(window, "birch-home")
         click(window, "rail_table")
@@ -440,7 +452,7 @@ def hub_passes_on(desks: Desks) -> None:
 
 def alder_sees(desks: Desks, idea: str) -> None:
     with desks.window("Alder") as window:
-        receive(desks, window, "back2", keep="alder-receive")
+        receive(desks, window, "Alder", "back2", keep="alder-receive")
         _sees_feedback(desks, window)
         _sees_news(desks, window)
         _sees_counts(desks, window, idea)
@@ -496,9 +508,10 @@ def _sees_counts(desks: Desks, window: MainWindow, idea: str) -> None:
 
 def cedar_looks_on(desks: Desks) -> None:
     """A team that only begins with strengths sees Alder's work, and a box for strengths alone."""
+    with Workspace.open(desks.path("Cedar")) as cedar:  # the first file by command, as somebody may
+        assert receive_files(cedar, [desks.returned("back1", "Cedar")])["received"]
     with desks.window("Cedar") as window:
-        receive(desks, window, "back1")
-        receive(desks, window, "back2")
+        receive(desks, window, "Cedar", "back2")
         click(window, "rail_table")
         no_cool_box(window, {"warm"})
         desks.picture(window, "cedar-table")
