@@ -1,8 +1,9 @@
 """What comes back, in real windows: `python tests/end2end/thread_window.py [FOLDER]`.
 
 Alder puts an unfinished test on the network's table; the hub and Birch answer within Alder's stage; Birch takes Alder's
-idea up with a change and tests it; Alder sees who, where, what was changed and what came of it. Cedar looks on. Every
-window is opened, used and closed as on a computer of its own, and only files go between them. Runs on whatever display
+idea up with a change and tests it; Alder sees who, where, what was changed and what came of it. Cedar looks on. Each
+window is opened, used and closed as on a computer of its own, and only files go between them; what Alder does first
+in its window (admit the hub, agree, publish) the other two do by operations. Runs on whatever display
 Qt is told of. With FOLDER a picture of each step is kept there. Prints each step; ends 0 only if all held.
 """
 
