@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS
@@ -302,7 +302,10 @@ def _said(reply: Seen, names: dict[str, str], titles: dict[str, tuple[str, str]]
 #: Fields of a frozen copy that say nothing to a reader.
 _QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"})
 #: Labels of fields that are not called as they are written.
-_CALLED: Final = {"when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided")}
+_CALLED: Final = {
+    "when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided"),
+    "locked_at": N_("prediction locked on"),
+}  # fmt: skip
 #: Short facts, which share one line.
 _FACTS: Final = frozenset({"choice", "num", "date", "bool"})
 
@@ -368,6 +371,8 @@ def _words(type_: str, value: Any) -> str:
             return format_date(date.fromisoformat(str(value)))
         except ValueError:
             return str(value)
+    if type_ == "when":
+        return format_date(datetime.fromisoformat(str(value)).astimezone().date())
     return _(str(value)) if type_ == "choice" else str(value)
 
 

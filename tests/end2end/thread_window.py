@@ -1,8 +1,9 @@
 """What comes back, in real windows: `python tests/end2end/thread_window.py [FOLDER]`.
 
 Alder puts an unfinished test on the network's table; the hub and Birch answer within Alder's stage; Birch takes Alder's
-idea up with a change and tests it; Alder sees who, where, what was changed and what came of it. Cedar looks on. Every
-window is opened, used and closed as on a computer of its own, and only files go between them. Runs on whatever display
+idea up with a change and tests it; Alder sees who, where, what was changed and what came of it. Cedar looks on. Each
+window is opened, used and closed as on a computer of its own, and only files go between them; what Alder does first
+in its window (admit the hub, agree, publish) the other two do by operations. Runs on whatever display
 Qt is told of. With FOLDER a picture of each step is kept there. Prints each step; ends 0 only if all held.
 """
 
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from netdesk import paths
 from netdesk.operations import adopt
-from netdesk.operations.feedback import PROMPTS, stage_words
+from netdesk.operations.feedback import AGREE_ON_STAGE, PROMPTS, agree_on_stage, stage_words
 from netdesk.store.workspace import Workspace
-from netdesk.sync import join
+from netdesk.sync import join, send
+from netdesk.sync.receive import receive as receive_files
 from netdesk.ui import app as program
 from netdesk.ui import ask
 from netdesk.ui.main_window import MainWindow
@@ -85,6 +88,11 @@ class Desks:
         made.mkdir(exist_ok=True)
         return made
 
+    def returned(self, round_: str, team: str) -> Path:
+        """The file that the hub wrote for a team."""
+        (bundle,) = self.place(round_).glob(f"*{team}*.ndsync")
+        return bundle
+
     def step(self, words: str) -> None:
         """Say what holds now."""
         self._steps += 1
@@ -127,7 +135,7 @@ def admit_hub(desks: Desks, window: MainWindow, team: str) -> None:
     settled(window, invite.exists, "the invite for the hub")
 
 
-def agree(desks: Desks, window: MainWindow, stage: str, *, keep: str = "") -> None:
+def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: str = "") -> None:
     """Agree on a stage by the dialog of the Table room."""
 
     def fill(dialog: Any) -> None:
@@ -139,6 +147,7 @@ def agree(desks: Desks, window: MainWindow, stage: str, *, keep: str = "") -> No
     click(window, "rail_table")
     in_dialog("agree_on_stage", fill)
     click(window, "stage_change")
+    assert find(window, "stage_agreed").text() == f"Agreed by {person}."
     assert find(window, "stage_name").text() == f"Stage {stage}: {stage_words(stage)[0]}"
 
 
@@ -174,10 +183,9 @@ def share(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str
     settled(window, bundle.exists, f"the file of {team}")
 
 
-def receive(desks: Desks, window: MainWindow, round_: str, *, keep: str = "") -> None:
+def receive(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str = "") -> None:
     """Look at the file that the hub wrote for this team, and take it in."""
-    own = window.context.workspace.get("team", window.context.workspace.team_id) or {}
-    (bundle,) = [one for one in desks.place(round_).glob("*.ndsync") if own["name"].lower() in one.name.lower()]
+    bundle = desks.returned(round_, team)
     taken: list[str] = []
 
     def look(dialog: Any) -> None:
@@ -199,8 +207,7 @@ def feedback(window: MainWindow, kind: str, text: str, seen: str, spot: int) -> 
     click(window, f"feedback_kind_{kind}")
     type_into(window, "feedback_text", text)
     type_into(window, "feedback_seen", seen)
-    find(window, "feedback_spot")
-    window.page().findChild(object, "feedback_spot").setCurrentIndex(spot)
+    window.page().findChild(QComboBox, "feedback_spot").setCurrentIndex(spot)
     click(window, "feedback_add")
     assert text in words(window)
 
@@ -270,31 +277,42 @@ def add_to_library(desks: Desks, window: MainWindow) -> None:
 # The thread
 
 
-def begin(desks: Desks) -> None:
-    """Every team admits the hub and agrees on its stage; the hub takes its invites in."""
-    for team, (_person, stage) in TEAMS.items():
-        with desks.window(team) as window:
-            admit_hub(desks, window, team)
-            agree(desks, window, stage, keep=f"{team.lower()}-stage" if team == "Alder" else "")
-            publish_team(window)
-            if team != "Alder":
-                share(desks, window, team, "out1")
-    desks.step("three teams admit the hub and agree on stages 2, 3 and 1")
+def begin(desks: Desks, window: MainWindow, team: str) -> None:
+    """A team admits the hub, agrees on its stage of feedback, and publishes its name and school."""
+    person, stage = TEAMS[team]
+    admit_hub(desks, window, team)
+    agree(desks, window, person, stage, keep=f"{team.lower()}-stage")
+    publish_team(window)
 
 
-def alder_puts_down(desks: Desks) -> tuple[str, str]:
-    """Alder's idea and its unfinished test, which lies on the network's table; their ids."""
+def others_begin(desks: Desks) -> None:
+    """The same for the other two by operations, which Alder does in its window."""
+    for team in ("Birch", "Cedar"):
+        person, stage = TEAMS[team]
+        with Workspace.open(desks.path(team)) as ws:
+            invite = desks.place("invites") / f"{team}.ndsync"
+            join.admit(ws, desks.request, role="hub", words=desks.six_words, out=invite)
+            with ws.edit(AGREE_ON_STAGE) as edit:
+                agree_on_stage(edit, stage, [person], on=date.today())
+                edit.publish("team", ws.team_id)
+            send.share(ws, "hub", desks.place("out1") / f"{team}.ndsync")
+    desks.step("Birch and Cedar have admitted the hub, agreed on stages 3 and 1, and shared")
+
+
+def alder_puts_down(desks: Desks) -> str:
+    """Alder's idea, and its unfinished test on the network's table; the idea's id."""
     with desks.window("Alder") as window:
+        begin(desks, window, "Alder")
         click(window, "rail_purpose")
         type_into(window, "aim_what", "Raise weekly attendance")
         click(window, "rail_theory")
         idea = _idea(window)
-        cycle = _unfinished_test(desks, window)
+        _unfinished_test(desks, window)
         _pin(desks, window)
         no_cool_box(window, {"warm", "clarifying", "probing"})
         share(desks, window, "Alder", "out1", keep="alder-share")
-        desks.step("Alder puts an unfinished test on the network's table with a question, and shares")
-        return idea, cycle
+        desks.step("Alder admits it, agrees on stage 2, and puts an unfinished test on the network's table")
+        return idea
 
 
 def _idea(window: MainWindow) -> str:
@@ -310,7 +328,7 @@ def _idea(window: MainWindow) -> str:
     return str(idea["id"])
 
 
-def _unfinished_test(desks: Desks, window: MainWindow) -> str:
+def _unfinished_test(desks: Desks, window: MainWindow) -> None:
     def fill(dialog: Any) -> None:
         type_into(dialog, "new_cycle_title", TEST)
         type_into(dialog, "new_cycle_question", "Will families answer by 9:30?")
@@ -329,7 +347,6 @@ def _unfinished_test(desks: Desks, window: MainWindow) -> str:
     record = window.context.workspace.get("cycle", cycle) or {}
     assert record["stage"] == "do" and not record.get("decision")
     desks.picture(window, "alder-unfinished")
-    return str(cycle)
 
 
 def _pin(desks: Desks, window: MainWindow) -> None:
@@ -353,7 +370,7 @@ def hub_answers(desks: Desks) -> None:
         take_in(desks, window, desks.place("out1"), len(TEAMS), keep="hub-taken")
         assert "1 open test" in words(window)
         desks.picture(window, "hub-network")
-        agree(desks, window, "3")
+        agree(desks, window, "Hana", "3")
         # The hub may say all; what Alder has agreed to draws the line.
         no_cool_box(window, {"warm", "clarifying", "probing"})
         feedback(window, "warm", STRENGTH, "The title says five", 1)
@@ -366,7 +383,7 @@ def hub_answers(desks: Desks) -> None:
 
 def birch_takes_up(desks: Desks) -> None:
     with desks.window("Birch") as window:
-        receive(desks, window, "back1", keep="birch-receive")
+        receive(desks, window, "Birch", "back1", keep="birch-receive")
         window.go("home")
         desks.picture(window, "birch-home")
         click(window, "rail_table")
@@ -436,7 +453,7 @@ def hub_passes_on(desks: Desks) -> None:
 
 def alder_sees(desks: Desks, idea: str) -> None:
     with desks.window("Alder") as window:
-        receive(desks, window, "back2", keep="alder-receive")
+        receive(desks, window, "Alder", "back2", keep="alder-receive")
         _sees_feedback(desks, window)
         _sees_news(desks, window)
         _sees_counts(desks, window, idea)
@@ -492,9 +509,10 @@ def _sees_counts(desks: Desks, window: MainWindow, idea: str) -> None:
 
 def cedar_looks_on(desks: Desks) -> None:
     """A team that only begins with strengths sees Alder's work, and a box for strengths alone."""
+    with Workspace.open(desks.path("Cedar")) as cedar:  # the first file by command, as somebody may
+        assert receive_files(cedar, [desks.returned("back1", "Cedar")])["received"]
     with desks.window("Cedar") as window:
-        receive(desks, window, "back1")
-        receive(desks, window, "back2")
+        receive(desks, window, "Cedar", "back2")
         click(window, "rail_table")
         no_cool_box(window, {"warm"})
         desks.picture(window, "cedar-table")
@@ -509,8 +527,8 @@ def thread(folder: Path, *, keep: Path | None, say: Say) -> int:
     desks = Desks(folder, keep, say)
     ask.answer_with(desks.answers)
     try:
-        begin(desks)
-        idea, _cycle = alder_puts_down(desks)
+        others_begin(desks)
+        idea = alder_puts_down(desks)
         hub_answers(desks)
         birch_takes_up(desks)
         hub_passes_on(desks)

@@ -70,6 +70,7 @@ def test_that_what_team_a_put_down_comes_back_with_who_where_what_changed_and_wh
     assert len(offered.taken_up) == len({one["by_team"] for one in lineages}) == 1
     assert len(offered.mattered) == sum(1 for test in use.tests if test.decision)
     assert offered.state == "mattered"
+    assert [(one.school, one.change) for one in offered.uses] == [("Birch School", "The bus driver's name on it")]
     ours_at_b = contributions.gave_and_got(b)
     # What B took up from A is not counted among what B gave.
     assert {(one.kind, one.state) for one in ours_at_b.gave} == {("feedback", "taken up")}

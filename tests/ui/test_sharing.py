@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QTextEdit
+from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit
 
 from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
@@ -45,6 +45,12 @@ def outgoing_to(window: MainWindow, receiver: str) -> OutgoingCard:
     card = window.pages["sharing"].outgoing
     card.finish()
     return card
+
+
+def publish_held(window: MainWindow, title: str) -> None:
+    """Press Publish on the line of what is held back that has this title."""
+    held = find(window, "held").findChildren(QPushButton, "held_publish")
+    click(window, "held_publish", [one.accessibleName() for one in held].index(f"Publish {title}"))
 
 
 def share_with_team(window: MainWindow, answers: Answers, name: str) -> Path:
@@ -284,6 +290,25 @@ def test_that_a_published_record_that_changed_is_published_from_its_line(window:
     assert [one["what"] for one in workspace.select("aim", space="published")] == ["Raise daily attendance"]
 
 
+def test_that_the_team_is_published_from_what_is_held_back_and_its_school_with_it(
+    window: MainWindow, hub: Workspace
+) -> None:
+    outgoing_to(window, "hub")
+    assert "Name and school of the team" in texts_of(find(window, "held"))
+    publish_held(window, "Grade 7 attendance")
+    (team,) = window.context.workspace.select("team", space="published")
+    assert team["school"] == "Lincoln Middle"
+
+
+def test_that_the_tabs_stand_in_one_line_again_when_there_is_room(window: MainWindow) -> None:
+    window.go("sharing", "out")
+    tabs = window.pages["sharing"].tabs
+    tabs.resize(tabs.minimumSizeHint().width(), tabs.height())
+    assert tabs.stacked
+    tabs.set_words("out", "Going out  12")
+    wait_for(lambda: not tabs.stacked and tabs.isVisible(), "the tabs in one line")
+
+
 def test_that_a_name_in_a_published_text_is_pointed_out_and_does_not_block(window: MainWindow, hub: Workspace) -> None:
     with window.context.workspace.edit("Write") as edit:
         edit.publish("cycle", edit.add("cycle", {"title": "Calls", "plan": "Rosa Ortiz calls at 8."}))
@@ -299,7 +324,7 @@ def test_that_the_list_asks_once_a_measure_about_small_groups(
     add_measure(window, "Office minutes", [{"v": "14"}])
     answers.agreed = False
     outgoing_to(window, "hub")
-    click(window, "held_publish")
+    publish_held(window, "Office minutes")
     assert "Office minutes" in answers.asked[-1] and "10" in answers.asked[-1]
     assert workspace.select("publication") == []
     outgoing_to(window, "hub")
@@ -308,7 +333,7 @@ def test_that_the_list_asks_once_a_measure_about_small_groups(
     click(window, "held_look")
     answers.agreed = True
     outgoing_to(window, "hub")
-    click(window, "held_publish")
+    publish_held(window, "Office minutes")
     assert len(answers.asked) == asked + 1
     assert len(workspace.select("publication")) == 1
 
@@ -318,7 +343,7 @@ def test_that_a_measure_that_says_how_many_stand_behind_it_is_not_asked_about(
 ) -> None:
     add_measure(window, "Families reached", [{"n": "20", "d": "26"}, {"n": "2", "d": "5"}])
     outgoing_to(window, "hub")
-    click(window, "held_publish")
+    publish_held(window, "Families reached")
     assert answers.asked == []
     outgoing_to(window, "hub")
     assert "1 point from a group under 10" in texts_of(find(window, "held"))

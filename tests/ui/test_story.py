@@ -82,6 +82,10 @@ def test_that_a_team_takes_an_idea_up_and_says_what_it_changes(window: MainWindo
     (use,) = adopt.taken_up(window.context.workspace)
     assert (use.keep, use.change, use.own) == ("The call", "The office calls", True)
     assert "Changed: The office calls" in words(window)
+    assert "other team" not in words(window)  # it is in use here, which the card of our own uses says
+    click(window, "banner_act")  # Plan a test
+    (cycle,) = window.context.workspace.select("cycle")
+    assert (cycle["idea"], window.place()) == (use.of, ("cycles", cycle["id"]))
 
 
 def test_that_a_test_is_planned_here_without_its_predictions(window: MainWindow) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from netdesk.operations import feedback, table
 from netdesk.ui.main_window import MainWindow
@@ -138,6 +139,30 @@ def test_that_a_stage_is_agreed_on_by_name(sample: MainWindow) -> None:
     assert "Rosa Ortiz" not in step["agreed_by"]
     assert step["agreed_by"]
     assert "Stage 1: Strengths" in words(sample)
+
+
+def test_that_the_hub_s_person_is_not_ticked_among_those_who_agree(sample: MainWindow) -> None:
+    with sample.context.workspace.edit("Admit Hana") as edit:
+        edit.add("person", {"name": "Hana", "active": True, "tier": "hub"})
+    sample.go("table")
+    ticked: dict[str, bool] = {}
+
+    def fill(dialog: Any) -> None:
+        ticked.update({box.text(): box.isChecked() for box in dialog.findChildren(QCheckBox)})
+        click(dialog, "agree_on_stage_accept")
+
+    in_dialog("agree_on_stage", fill)
+    click(sample, "stage_change")
+    assert [name for name, on in ticked.items() if not on] == ["Hana"] and len(ticked) > 1
+    assert "Hana" not in sample.context.workspace.select("stage_step")[0]["agreed_by"]
+
+
+def test_that_a_copy_tells_days_as_people_write_them(sample: MainWindow) -> None:
+    put(sample)
+    sample.go("table")
+    said = words(sample)
+    assert "Prediction locked on: " in said
+    assert not re.search(r"\d{4}-\d\d-\d\dT", said)
 
 
 def test_that_held_back_comments_appear_only_when_asked_for(sample: MainWindow) -> None:

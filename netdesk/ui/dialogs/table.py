@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -124,9 +124,14 @@ class PutOnTable(Asking):
 
 
 class AgreeOnStage(Asking):
-    """Asks which stage of feedback the team agrees on, and who agreed: a record, not a switch."""
+    """Asks which stage of feedback the team agrees on, and who agreed: a record, not a switch.
 
-    def __init__(self, parent: QWidget | None, stage: Stage, people: Sequence[str]) -> None:
+    ``apart`` are those of ``people`` who work at the hub; they are ticked only by hand.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, stage: Stage, people: Sequence[str], apart: Collection[str] = ()
+    ) -> None:
         super().__init__(
             parent,
             name="agree_on_stage",
@@ -140,7 +145,7 @@ class AgreeOnStage(Asking):
         self._stage.show_choices([(one, f"{one}  {stage_words(one)[0]}") for one in "0123"], proposed)
         self._stage.chosen.connect(lambda _value: self._show())
         self._meaning = label("", wrap=True, name="agree_meaning")
-        self._people = {name: _tick(f"agree_{n}", name, on=True) for n, name in enumerate(people)}
+        self._people = {name: _tick(f"agree_{n}", name, on=name not in apart) for n, name in enumerate(people)}
         self._because = AutosaveText(
             name="agree_because", accessible=_("Why now?"), hint=_("Two months of strengths; we want to go further")
         )

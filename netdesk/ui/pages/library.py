@@ -49,11 +49,12 @@ class Library(CardColumn):
             card.body.addWidget(label(_("Found: {what}").format(what=one.found), wrap=True))
         for test in one.tests:
             card.body.addLayout(self._test(one, test))
-        if one.taken_up:
-            count = len({use.team for use in one.taken_up})
+        elsewhere = [use for use in one.taken_up if not use.own]  # ours stand below, for themselves
+        if elsewhere:
+            count = len({use.team for use in elsewhere})
             words = ngettext("In use at {n} other team", "In use at {n} other teams", count).format(n=count)
             card.body.addWidget(label(words, "accent_strong"))
-            for use in one.taken_up:
+            for use in elsewhere:
                 card.body.addLayout(use_entry(use))
         if not one.own and not self._context.read_only:
             words = _("Take it up again") if one.ours else _("Take it up")

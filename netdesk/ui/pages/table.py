@@ -138,8 +138,10 @@ class TablePage(Page):
     def agree(self) -> None:
         """Ask for the stage of feedback that the team agrees on."""
         workspace = self._context.workspace
-        people = [one.get("name") or "" for one in members(workspace) if one.get("name")]
-        dialog = AgreeOnStage(self, read_stage(workspace), people)
+        people = [one for one in members(workspace) if one.get("name")]
+        # Whoever admits the hub has its person on the list; the team's agreement is the team's.
+        apart = [one["name"] for one in people if one.get("tier") == "hub" and not workspace.hub]
+        dialog = AgreeOnStage(self, read_stage(workspace), [one["name"] for one in people], apart)
         if dialog.exec():
             names, to, because = dialog.agreed_by(), dialog.to(), dialog.because()
             today = self._context.today()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -261,6 +261,10 @@ class Segments(Sides):
             self._buttons[value] = made
             self.add(made)
         self.add_stretch()
+
+    def sizeHint(self) -> QSize:
+        # Once below each other, the choices ask for their row again: else they would never get the room for it.
+        return super().sizeHint().expandedTo(QSize(self.row_width(), 0))
 
     def show_value(self, value: str | None) -> None:
         """Show this choice as the one that holds; None shows none."""
