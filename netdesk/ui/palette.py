@@ -42,9 +42,10 @@ ROOM_OF = {
     "why_together": "purpose",
     "problem": "purpose",
     "team": "purpose",
+    "pin": "table",
     "person": "purpose",
 }
-ICONS = {"cycles": "cycles", "measures": "measures", "purpose": "purpose", "sharing": "sharing"}
+ICONS = {"cycles": "cycles", "measures": "measures", "purpose": "purpose", "sharing": "sharing", "table": "table"}
 #: Kinds in the order in which the palette lists them; all others follow.
 OPENED_MOST = {kind: n for n, kind in enumerate(("cycle", "measure", "aim", "change_idea", "driver", "fishbone"))}
 #: How long the typing may pause before it is searched: quick fingers are not held up.

@@ -107,8 +107,8 @@ def test_that_every_part_leads_to_the_page_of_its_owner(sample: MainWindow) -> N
 
 
 def test_that_what_no_page_shows_yet_opens_its_history(sample: MainWindow) -> None:
-    with sample.context.workspace.edit("Note an insight") as edit:
-        edit.add("insight", {"text": "Zebra crossings"})
+    with sample.context.workspace.edit("Attach a picture") as edit:
+        edit.add("attachment", {"of": sample.context.workspace.team_id, "name": "Zebra crossings"})
 
     def look(dialog: Palette) -> None:
         searched(dialog, "zebr")
@@ -119,7 +119,7 @@ def test_that_what_no_page_shows_yet_opens_its_history(sample: MainWindow) -> No
     wait_for(lambda: sample.side.inspector.isVisible(), "the history")
     sample.side.inspector.finish()
     assert find(sample, "inspector_title").whole() == "Zebra crossings"
-    assert find(sample, "history_deed_0").text() == "Note an insight"
+    assert find(sample, "history_deed_0").text() == "Attach a picture"
 
 
 def test_that_nothing_found_says_so_and_escape_changes_nothing(sample: MainWindow) -> None:
