@@ -58,7 +58,7 @@ def wait_for(holds: Callable[[], Any], what: str) -> None:
 
 def find(window: QWidget, name: str, which: int = 0) -> Any:
     """The visible widget of this object name; waits for one that is about to be shown."""
-    until = time.monotonic() + 1.0
+    until = time.monotonic() + PATIENCE
     while True:
         found = [one for one in window.findChildren(QWidget, name) if one.isVisibleTo(window)]
         if len(found) > which:
