@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from netdesk.i18n import _
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.widgets.autosave import AutosaveText
-from netdesk.ui.widgets.basic import boxed, column, label
+from netdesk.ui.widgets.basic import boxed, column, label, labelled
 from netdesk.ui.widgets.choices import ChoiceField
 
 
@@ -39,11 +39,9 @@ class Adopt(Asking):
         self._texts: dict[str, AutosaveText] = {}
         for name, question, hint in asked:
             made = AutosaveText(name=f"adopt_{name}", accessible=question, hint=hint, lines=2)
-            words = label(question, "label")
-            words.setBuddy(made)
             self._texts[name] = made
             made.textChanged.connect(self._check)
-            self.body.addLayout(column(words, made, spacing=4))
+            self.body.addWidget(labelled(question, made))
         self._driver = ChoiceField(_("Which of our drivers does it move?"), name="adopt_driver")
         self._driver.show_choices([("", _("None yet")), *drivers], "")
         self._driver.setVisible(bool(drivers))
