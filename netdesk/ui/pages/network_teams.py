@@ -23,8 +23,8 @@ from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, label, 
 from netdesk.ui.widgets.growing import Growing
 from netdesk.ui.widgets.sides import Sides
 
-#: How many teams are read and shown at a time.
-CHUNK = 10
+#: How many teams are read and shown at first, which is more than a screen holds, and how many when one looks further.
+FIRST, CHUNK = 6, 12
 #: How many tests and signals of a team are named; the rest is counted.
 NAMED = 3
 PAUSE_MS = 200
@@ -63,7 +63,7 @@ class Teams(NetworkTab):
 
     def look(self) -> Callable[[], Any]:
         wanted, workspace = plain(self.find_field.text()), self.context.workspace
-        count = max(CHUNK, self._shown)
+        count = max(FIRST, self._shown)
 
         def read() -> Any:
             everyone = roster(workspace)
