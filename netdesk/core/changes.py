@@ -135,7 +135,12 @@ def chain_start(space: str, device: str) -> bytes:
 
 def chain_next(previous: bytes, header: bytes) -> bytes:
     """cᵢ from cᵢ₋₁ and the header of change i (32 bytes)."""
-    return sha256(previous + sha256(header))
+    return chain_on(previous, sha256(header))
+
+
+def chain_on(previous: bytes, link: bytes) -> bytes:
+    """cᵢ from cᵢ₋₁ and the SHA-256 of the header of change i (32 bytes)."""
+    return sha256(previous + link)
 
 
 def head_message(space: str, device: str, seq: int, chain: bytes) -> bytes:
@@ -143,7 +148,8 @@ def head_message(space: str, device: str, seq: int, chain: bytes) -> bytes:
     return f"{HEAD_PREFIX}\n{space}\n{device}\n{seq}\n{chain.hex()}".encode()
 
 
-def _no_fraction(text: str) -> Any:
+def no_fraction(text: str) -> Any:
+    """No number of ours has a fraction or an exponent."""
     raise ValueError(text)
 
 
@@ -153,7 +159,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-_decode = json.JSONDecoder(parse_float=_no_fraction, parse_constant=_no_fraction, parse_int=_whole).decode
+_decode = json.JSONDecoder(parse_float=no_fraction, parse_constant=no_fraction, parse_int=_whole).decode
 
 
 def parse_line(line: bytes) -> dict[str, Any]:
@@ -226,7 +232,7 @@ def check_shape(body: dict[str, Any], *, plain: bool = False) -> None:
         and type(get("w", 0)) is int
         and ("u" not in body or _is_hex(body["u"], 32))
         and ("p" not in body or _good_heads(body["p"]))
-        and ("e" not in body or _good_edit(body["e"]))
+        and ("e" not in body or good_edit(body["e"]))
         and ("vh" not in body or ("v" not in body and _is_hex(body["vh"], 64)))
         and ("r" not in body or _is_hex(body["r"], 32))
         and ("T" not in body or _is_name(body["T"]))
@@ -243,21 +249,25 @@ def _good_record(body: dict[str, Any], k: str) -> bool:
     if "r" not in body or "T" not in body:
         return False
     if k == NEW:
-        values = body.get("v")
-        if "vh" in body:
-            return True
-        return (
-            isinstance(values, dict)
-            and all(0 < len(name) <= MAX_FIELD for name in values)
-            and ("z" not in body or _good_salts(body["z"], values))
-            and all(_short(one) for one in values.values())
-        )
+        return "vh" in body or good_value(k, body.get("v"), body.get("z"), salted="z" in body)
     if k == PUT:
         return "f" in body and ("vh" in body or ("v" in body and _short(body["v"])))
     if k == DELETE:
         seen = body.get("n")
         return isinstance(seen, dict) and all(_is_hex(d, 16) and type(s) is int for d, s in seen.items())
     return bool(body.get("p"))
+
+
+def good_value(k: str, value: Any, salt: Any, *, salted: bool) -> bool:
+    """Whether a ``new`` or a ``put`` may have this value, and ``salted`` this salt."""
+    if k == NEW:
+        return (
+            isinstance(value, dict)
+            and all(0 < len(name) <= MAX_FIELD for name in value)
+            and (not salted or _good_salts(salt, value))
+            and all(_short(one) for one in value.values())
+        )
+    return _short(value) and (not salted or _is_hex(salt, 32))
 
 
 def _is_name(text: Any) -> bool:
@@ -275,7 +285,8 @@ def _good_ref(ref: Any) -> bool:
     return _is_hex(device, 16) and seq.isascii() and seq.isdigit() and len(seq) < 16
 
 
-def _good_edit(edit: Any) -> bool:
+def good_edit(edit: Any) -> bool:
+    """Whether the first change of an edit may say this of it."""
     return (
         isinstance(edit, dict)
         and isinstance(edit.get("l"), str)

@@ -55,6 +55,10 @@ class Folded(NamedTuple):
     late: list[Change]
 
 
+#: Before every change there can be.
+_FIRST = ("", "", 0)
+
+
 def conflict_id(record: str, field: str | None, type_: str) -> str:
     """The same on all replicas: a conflict is named by what it is about, not by who saw it first."""
     return derive_id("conflict", [record, field, type_])
@@ -70,6 +74,7 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
     created: Change | None = None
     edited: Change | None = None
     changed: Change | None = None
+    edited_at = changed_at = _FIRST
     for change in changes:
         k = change.k
         if k == NEW:
@@ -92,10 +97,12 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
         if k != DELETE:
             if latest.get(change.device, 0) < change.seq:
                 latest[change.device] = change.seq
-            if edited is None or change.order > edited.order:
-                edited = change
-        if changed is None or change.order > changed.order:
-            changed = change
+            if (order := change.order) > edited_at:
+                edited, edited_at = change, order
+        else:
+            order = change.order
+        if order > changed_at:
+            changed, changed_at = change, order
     if changed is None:
         return None
     heads = {name: _heads_of(name, found, replaced) for name, found in writes.items()}

@@ -66,11 +66,11 @@ def _column(field: Field) -> Column[Any]:
 def _make_table(kind: str) -> Table:
     extra: list[Column[Any]] = []
     if kind == LINK:
-        extra.append(Column("skipped", Boolean, nullable=False, default=False, server_default="0"))
+        extra.append(Column("skipped", Boolean, nullable=False, server_default="0"))
     if kind == "amendment":
-        extra.append(Column("computed", Boolean, nullable=False, default=False, server_default="0"))
+        extra.append(Column("computed", Boolean, nullable=False, server_default="0"))
     if kind == "feedback":
-        extra.append(Column("withheld", Boolean, nullable=False, default=False, server_default="0"))
+        extra.append(Column("withheld", Boolean, nullable=False, server_default="0"))
     table = Table(
         kind,
         metadata,

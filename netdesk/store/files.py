@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
@@ -65,7 +65,11 @@ def writer_engine(path: Path) -> Engine:
 
 
 def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
-    """Readers' engine: each connection is query-only, so no road through it can write."""
+    """Readers' engine: each connection is query-only, so no road through it can write.
+
+    A few connections are kept for the next reading: a new one reads the whole schema first, which takes longer than
+    most readings. ``dispose`` lets go of them.
+    """
 
     def connect() -> sqlite3.Connection:
         connection = open_sqlite(path, mode)
@@ -77,7 +81,13 @@ def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
             raise
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=-1)
+
+    @event.listens_for(engine, "checkout")
+    def stay_query_only(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        connection.execute(READER_PRAGMAS[0])  # whatever the reader before it did
+
+    return engine
 
 
 def sentence_for(error: BaseException, path: Path) -> NetDeskError | None:

@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from netdesk.core.arriving import Arrived
 from netdesk.core.changes import (
     Change,
     chain_next,
+    chain_on,
     chain_start,
     change_of,
     head_message,
@@ -30,6 +32,7 @@ from netdesk.core.clock import Clock, Now
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
 from netdesk.models.log import CHANGE, STREAM
+from netdesk.store.bulk import insert_tuples
 from netdesk.store.files import plain_words, writer_engine
 
 
@@ -67,7 +70,7 @@ class EditNote:
         return note
 
 
-_INSERT_CHANGE = insert(CHANGE)
+_CHANGE_COLUMNS = ("stream", "seq", "record", "x", "edit", "chain", "body")
 _INSERT_STREAM = insert(STREAM)
 _UPDATE_STREAM = (
     update(STREAM)
@@ -161,7 +164,7 @@ class Log(Streams):
         #: The device that writes here, and how it signs (message → hex); set by the workspace.
         self.own_device = ""
         self.sign: Callable[[bytes], str] | None = None
-        self._pending: list[dict[str, Any]] = []
+        self._pending: list[tuple[Any, ...]] = []
         self._touched: set[tuple[str, str]] = set()
         self._stored: set[int] = set()
         self._active = False
@@ -242,32 +245,16 @@ class Log(Streams):
         )
         line = line_of(change)
         chain = chain_next(stream.chain, header_of(json.loads(line)))
-        self._pend(stream, change.seq, change.record or None, change.x, first, chain, line)
+        self._pending.append((stream.id, change.seq, change.record or None, change.x, int(first), chain, line))
         self._put_stream(stream._replace(seq=change.seq, chain=chain, t=change.t, x=note.x))
         self._touched.add((change.space, change.device))
         return change
-
-    def _pend(
-        self, stream: Stream, seq: int, record: str | None, x: int, edit: bool, chain: bytes, line: bytes
-    ) -> None:
-        self._pending.append(
-            {
-                "stream": stream.id,
-                "seq": seq,
-                "record": record,
-                "x": x,
-                "edit": int(edit),
-                "chain": chain,
-                "body": line,
-            }
-        )
 
     def append_foreign(
         self,
         space: str,
         device: str,
-        bodies: Iterable[dict[str, Any]],
-        lines: Iterable[bytes],
+        arrived: Iterable[Arrived],
         head: tuple[int, str] | None,
     ) -> tuple[list[Change], bytes]:
         """Add changes made elsewhere, of checked shape and in their order, after what we hold of the stream.
@@ -278,12 +265,13 @@ class Log(Streams):
         stream = self.stream(space, device)
         seq, chain, t, x = stream.seq, stream.chain, stream.t, stream.x
         changes: list[Change] = []
-        for body, line in zip(bodies, lines, strict=True):
+        number, pend = stream.id, self._pending.append
+        for line, body, link in arrived:
             if body["s"] != seq + 1 or body["t"] <= t:
                 raise RefusedFile(_("The changes in this file are not in their order. Ask for the file again."))
             seq, t, x = seq + 1, body["t"], body.get("x", x)
-            chain = chain_next(chain, header_of(body))
-            self._pend(stream, seq, body.get("r"), x, "e" in body, chain, line)
+            chain = chain_on(chain, link)
+            pend((number, seq, body.get("r"), x, int("e" in body), chain, line))
             changes.append(change_of(body, space, device))
         stream = stream._replace(seq=seq, chain=chain, t=t, x=x)
         if head is not None:
@@ -305,7 +293,7 @@ class Log(Streams):
     def flush(self, connection: Connection) -> None:
         """Write what is pending: the changes, and how far their streams reach."""
         if self._pending:
-            connection.execute(_INSERT_CHANGE, self._pending)
+            insert_tuples(connection, CHANGE, _CHANGE_COLUMNS, self._pending)
             self._pending = []
         for key in sorted(self._touched):
             stream = self._sign_head(self._streams[key])

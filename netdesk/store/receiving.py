@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
+from netdesk.core.arriving import Arrived
 from netdesk.core.cards import Card, fingerprint, team_of
 from netdesk.core.changes import Change, canonical
 from netdesk.core.pace import Pace
@@ -49,12 +50,11 @@ class Receiving:
         self,
         space: str,
         device: str,
-        bodies: Iterable[dict[str, Any]],
-        lines: list[bytes],
+        arrived: Iterable[Arrived],
         head: tuple[int, str] | None,
     ) -> bytes:
         """Add a stream's new changes; returns the chain's end. RefusedFile where order or form is wrong."""
-        changes, chain = self.log.append_foreign(space, device, bodies, lines, head)
+        changes, chain = self.log.append_foreign(space, device, arrived, head)
         for change in changes:
             if change.record:
                 self._arrived[change.record].append(change)

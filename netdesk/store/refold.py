@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from netdesk.core.changes import NEW, PUT, RESTORE, Change, canonical
 from netdesk.core.fold import (
@@ -31,10 +31,12 @@ from netdesk.core.pace import Pace
 from netdesk.core.records import KINDS, LINK, TREES, Field, derive_id
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
+from netdesk.store.bulk import insert_rows, insert_tuples
 from netdesk.store.log import Log, Streams, changes_from
 from netdesk.store.staged import STAGED, withhold
 
 CHUNK = 500
+HEAD_COLUMNS = ("record", "field", "stream", "seq")
 COPY_OF = "_source"
 #: Of a copy that the hub passes on: the team (its first card's fingerprint) whose copy it was made from.
 COPY_TEAM = "_team"
@@ -117,29 +119,25 @@ def _write(connection: Connection, log: Log, folded: Sequence[Folded], known: se
             table = RECORD_TABLES[kind]
             connection.execute(delete(table).where(table.c.id.in_([r for r in part if kinds[r] == kind])))
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    heads: list[dict[str, Any]] = []
+    heads: list[tuple[str, str, int, int]] = []
+    streams: dict[tuple[str, str], int] = {}
     conflicts: list[dict[str, Any]] = []
     for one in folded:
         for field, found in one.heads.items():
-            heads += [
-                {
-                    "record": one.record,
-                    "field": field,
-                    "stream": log.stream(change.space, change.device).id,
-                    "seq": change.seq,
-                }
-                for change in found
-            ]
+            for change in found:
+                stream = streams.get((change.space, change.device))
+                if stream is None:
+                    stream = log.stream(change.space, change.device).id
+                    streams[change.space, change.device] = stream
+                heads.append((one.record, field, stream, change.seq))
         if one.kind not in RECORD_TABLES:
             continue
         rows[one.kind].append(row_of(one))
         conflicts += [conflict_row(c, one.changed.space) for c in one.conflicts if not _tree_move(c)]
-    if heads:
-        connection.execute(insert(HEAD), heads)
+    insert_tuples(connection, HEAD, HEAD_COLUMNS, heads)
     for kind, found_rows in rows.items():
-        connection.execute(insert(RECORD_TABLES[kind]), found_rows)
-    if conflicts:
-        connection.execute(insert(CONFLICT), conflicts)
+        insert_rows(connection, RECORD_TABLES[kind], found_rows)
+    insert_rows(connection, CONFLICT, conflicts)
     questions = [one for one in folded if one.kind == "question"]
     if questions:
         _write_late_amendments(connection, questions)
@@ -245,8 +243,7 @@ def _write_late_amendments(connection: Connection, questions: Sequence[Folded]) 
             for name in ("prediction", "because"):
                 if change.k == NEW or change.field == name:
                     row[name] = value_in(change, name)
-    if rows:
-        connection.execute(insert(table), list(rows.values()))
+    insert_rows(connection, table, list(rows.values()))
 
 
 def _late_row(record: str, question: str, change: Change) -> dict[str, Any]:
@@ -292,8 +289,7 @@ def refold_tree(connection: Connection, log: Log, space: str, kind: str) -> set[
     connection.execute(
         delete(CONFLICT).where(CONFLICT.c.space == space, CONFLICT.c.kind == kind, CONFLICT.c.type == "move")
     )
-    if conflicts:
-        connection.execute(insert(CONFLICT), conflicts)
+    insert_rows(connection, CONFLICT, conflicts)
     return touched | {(kind, record) for record in old ^ {c["record"] for c in conflicts}}
 
 
@@ -325,8 +321,7 @@ def refold_links(connection: Connection, log: Log, space: str) -> set[tuple[str,
             touched.add((LINK, record))
     connection.execute(delete(CONFLICT).where(CONFLICT.c.space == space, CONFLICT.c.type == "link"))
     conflicts = [_link_conflict(rows[record], newest[record]) for record in sorted(hidden)]
-    if conflicts:
-        connection.execute(insert(CONFLICT), [conflict_row(one, space) for one in conflicts])
+    insert_rows(connection, CONFLICT, [conflict_row(one, space) for one in conflicts])
     return touched
 
 

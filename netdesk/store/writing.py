@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from netdesk.core.changes import DELETE, NEW, PUT, RESTORE, Change
 from netdesk.core.clock import RandomBytes
@@ -17,8 +17,9 @@ from netdesk.core.fold import LIFE
 from netdesk.core.records import KINDS, LINK, SALTED, TREES
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, CONFLICT, HEAD
+from netdesk.store.bulk import insert_rows, insert_tuples
 from netdesk.store.log import EditNote, Log
-from netdesk.store.refold import COPY_OF, COPY_TEAM, refold_links, refold_records
+from netdesk.store.refold import COPY_OF, COPY_TEAM, HEAD_COLUMNS, refold_links, refold_records
 from netdesk.store.rows import check_kind
 from netdesk.store.staged import STAGED, withhold
 
@@ -312,8 +313,8 @@ class Writing:
             self.connection.execute(_MOVE_HEAD, moved)
             self._moved_heads = {}
         if self._new_heads:
-            new = [{"record": r, "field": f, "stream": h[0], "seq": h[1]} for (r, f), h in self._new_heads.items()]
-            self.connection.execute(insert(HEAD), new)
+            new = [(record, field, *head) for (record, field), head in self._new_heads.items()]
+            insert_tuples(self.connection, HEAD, HEAD_COLUMNS, new)
             self._new_heads = {}
         fresh: dict[str, list[dict[str, Any]]] = {}
         refold = []
@@ -328,7 +329,7 @@ class Writing:
             if not state.refold:
                 state.dirty, state.stamps = set(), {}
         for kind, rows in fresh.items():
-            self.connection.execute(insert(RECORD_TABLES[kind]), rows)
+            insert_rows(self.connection, RECORD_TABLES[kind], rows)
         if refold:
             self._refold(refold)
         for space in self._replay_links:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from netdesk.core.arriving import Arrived
 from netdesk.core.cards import Card, good_cards, team_of, trusted
-from netdesk.core.changes import chain_next, head_message, header_of
+from netdesk.core.changes import chain_on, head_message
 from netdesk.core.pace import Pace
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
@@ -36,11 +37,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What of a range is new to us: its bodies and lines, and the head its author signed."""
+    """What of a range is new to us, and the range with the head that its author signed."""
 
     range: Range
-    bodies: list[dict[str, Any]]
-    lines: list[bytes]
+    changes: list[Arrived]
 
 
 @dataclass(slots=True)
@@ -175,18 +175,17 @@ def _examine_range(
         raise _fork(ws, card)
     # Only what overlaps with our own is chained here; storing chains the rest, and compares its end (``check_end``).
     chain = found.before
-    news = News(found, [], [])
+    news = News(found, [])
     overlap = min(have, found.last)
-    for line, body in pace.over(read_lines(container, found)):
-        if body["s"] <= overlap:
-            chain = chain_next(chain, header_of(body))
+    for change in pace.over(read_lines(container, found)):
+        if change.body["s"] <= overlap:
+            chain = chain_on(chain, change.link)
         else:
-            news.bodies.append(body)
-            news.lines.append(line)
-            _check_references(body, found.device, held)
+            news.changes.append(change)
+            _check_references(change.body, found.device, held)
     if overlap >= found.first and chain != ws.log.chain_at(found.space, found.device, overlap):
         raise _fork(ws, card)
-    if not news.bodies:
+    if not news.changes:
         check_end(found, chain)
     return news
 
@@ -228,8 +227,8 @@ def _check_homes(ws: Workspace, news: list[News]) -> None:
     """A record lives in one space for good: a change that speaks of it from another space is refused."""
     homes: dict[str, str] = {}
     for one in news:
-        for body in one.bodies:
-            record = body.get("r")
+        for change in one.changes:
+            record = change.body.get("r")
             if record is not None and homes.setdefault(record, one.range.space) != one.range.space:
                 raise _strayed()
     for record, space in ws.log.space_of(homes).items():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netdesk import __version__
-from netdesk.core.changes import check_shape, parse_line
+from netdesk.core.arriving import Arrived, read_line
 from netdesk.core.records import is_id
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
@@ -146,20 +146,20 @@ def manifest_of(container: Container) -> Manifest:
     )
 
 
-def read_lines(container: Container, found: Range) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """The changes of a range as (line, its parsed body), each checked for shape and for its place in the stream."""
+def read_lines(container: Container, found: Range) -> Iterator[Arrived]:
+    """The changes of a range, each checked for shape and for its place in the stream."""
     content = container.part(found.entry)
     lines = content.split(b"\n")
     if lines.pop() != b"" or len(lines) != found.last - found.first + 1:
         raise RefusedFile(_("A stream of changes in this file is cut off. Ask for the file again."))
     clock = ""
     for seq, line in enumerate(lines, found.first):
-        body = parse_line(line)
-        check_shape(body, plain=True)
+        arrived = read_line(line)
+        body = arrived.body
         if body["s"] != seq or body["t"] <= clock:
             raise RefusedFile(_("The changes in this file are not in their order. Ask for the file again."))
         clock = body["t"]
-        yield line, body
+        yield arrived
 
 
 def _refused() -> RefusedFile:

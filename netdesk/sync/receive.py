@@ -160,10 +160,10 @@ def _store(
         if findings.network is not None and not ws.hub:
             receiving.set_network(findings.network)
         for news in findings.news:
-            if news.bodies:
+            if news.changes:
                 found = news.range
                 head = (found.last, found.signature)
-                end = receiving.append(found.space, found.device, pace.over(news.bodies), news.lines, head)
+                end = receiving.append(found.space, found.device, pace.over(news.changes), head)
                 check_end(found, end)
         receiving.acknowledge(manifest.device, {space: part.vv for space, part in manifest.spaces.items()})
         receiving.heard_from(manifest.device, manifest.made_at)
@@ -223,7 +223,7 @@ def _records_in(container: Container, manifest: Manifest) -> Counts:
     found: dict[str, set[tuple[str, str]]] = {}
     for space, part in manifest.spaces.items():
         for one in part.ranges:
-            for _line, body in read_lines(container, one):
+            for _line, body, _link in read_lines(container, one):
                 if "r" in body:
                     found.setdefault(str(body.get("T", "")), set()).add((space, body["r"]))
     return {kind: len(records) for kind, records in sorted(found.items())}

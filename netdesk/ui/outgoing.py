@@ -94,7 +94,7 @@ def plan(
         for space, part in manifest.spaces.items():
             for one in part.ranges:
                 pace.expect(one.last - one.first + 1)
-                for line, body in pace.over(read_lines(container, one)):
+                for line, body, _link in pace.over(read_lines(container, one)):
                     kind, record = body.get("T", ""), body.get("r", "")
                     key = _owner(copy, kind, record, LEVELS.get(space[0], space))
                     found.setdefault(key, _Carried()).add(key, kind, record, body.get("k", ""), len(line))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from netdesk import paths
-from netdesk.core.changes import canonical, check_shape, parse_line
+from netdesk.core.arriving import read_line
+from netdesk.core.changes import canonical
 from netdesk.store import keys
 from netdesk.store.workspace import Workspace
 
@@ -110,10 +111,8 @@ def hand_over(source: Workspace, target: Workspace, *, join: bool = False, upto:
             last = stream.seq if upto is None else min(stream.seq, upto.get(stream.device, 0))
             lines = list(source.log.lines(stream.space, stream.device, have, last))
             if lines:
-                bodies = [parse_line(one) for one in lines]
-                for body in bodies:
-                    check_shape(body)
-                chain = receiving.append(stream.space, stream.device, bodies, lines, None)
+                arrived = [read_line(one) for one in lines]
+                chain = receiving.append(stream.space, stream.device, arrived, None)
                 assert chain == source.log.chain_at(stream.space, stream.device, last)
         if join:
             for card in source.cards():

@@ -142,7 +142,7 @@ def test_that_a_record_whose_beginning_has_not_come_yet_waits_unseen_and_can_be_
 
 
 def test_that_what_is_out_of_order_or_damaged_is_refused_and_nothing_is_kept(school: School, ana: Workspace) -> None:
-    from netdesk.core.changes import parse_line
+    from netdesk.core.arriving import read_line
     from netdesk.errors import RefusedFile
 
     ben = school.member(ana)
@@ -153,7 +153,7 @@ def test_that_what_is_out_of_order_or_damaged_is_refused_and_nothing_is_kept(sch
     before = rows_of(ben)
     for wrong in (lines[1:], lines[::-1], [lines[0], lines[0]], [lines[0].replace(b'"t":"01', b'"t":"00')]):
         with pytest.raises(RefusedFile), ben.receiving() as receiving:
-            receiving.append(space, ana.device_id, [parse_line(one) for one in wrong], wrong, None)
+            receiving.append(space, ana.device_id, [read_line(one) for one in wrong], None)
     assert rows_of(ben) == before
     assert ben.log.vector(space) == {ana.device_id: ana.log.vector(space)[ana.device_id] - 2}
     hand_over(ana, ben)

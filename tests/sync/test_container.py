@@ -70,7 +70,7 @@ def meaning_of(data: bytes) -> tuple[Any, ...]:
     container.check_parts()
     manifest = manifest_of(container)
     lines = [
-        one for part in manifest.spaces.values() for found in part.ranges for one, _body in read_lines(container, found)
+        one.line for part in manifest.spaces.values() for found in part.ranges for one in read_lines(container, found)
     ]
     return container.manifest, lines, {name: container.part(name) for name in container.manifest["entries"]}
 
@@ -80,7 +80,7 @@ def test_that_what_was_written_comes_back(tmp_path: Path, signer: DeviceKeys) ->
     manifest = manifest_of(container)
     assert (container.device, container.sign_public) == (signer.device, signer.sign_public)
     assert manifest.spaces[SPACE].vv == {signer.device: 2}
-    assert [one for one, _body in read_lines(container, manifest.spaces[SPACE].ranges[0])] == [line(1), line(2)]
+    assert [one.line for one in read_lines(container, manifest.spaces[SPACE].ranges[0])] == [line(1), line(2)]
     assert container.part("README.txt") == b"Open with NetDesk.\n"
 
 

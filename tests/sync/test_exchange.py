@@ -285,7 +285,7 @@ def test_that_only_fields_that_may_be_published_occur_in_published_changes(netwo
         body
         for part in manifest_of(container).spaces.values()
         for found in part.ranges
-        for _line, body in read_lines(container, found)
+        for _line, body, _link in read_lines(container, found)
     ]
     assert len(lines) >= 4
     for body in lines:
