@@ -133,8 +133,9 @@ class Streams:
         query = select(CHANGE.c.record, CHANGE.c.body).where(CHANGE.c.stream == stream.id, CHANGE.c.seq > after)
         if upto is not None:
             query = query.where(CHANGE.c.seq <= upto)
-        for record, body in connection.execute(query.order_by(CHANGE.c.seq)):
-            yield record, bytes(body)
+        for part in connection.execute(query.order_by(CHANGE.c.seq)).partitions(1000):
+            for record, body in part:
+                yield record, bytes(body)
 
     def lines(
         self, connection: Connection, space: str, device: str, after: int = 0, upto: int | None = None

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from netdesk.core.fields import canonical_value
@@ -137,13 +138,20 @@ def _readable(kind: str, fields: Record) -> Record:
     return kept
 
 
+#: What no page can show: the control characters but for the line's end and the tabulator.
+_UNSEEN = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
+
+
 def _text(value: object) -> str:
-    text = "" if value is None else str(value)
-    return html.escape("".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c < "\xa0")))
+    return "" if value is None else html.escape(str(value).translate(_UNSEEN))
+
+
+#: The program's own words, of which a page has the same few again and again.
+_words = lru_cache(maxsize=256)(_text)
 
 
 def _mark(record: Record, fresh: set[str]) -> str:
-    return f' <span class="new">{_text(_("new or changed"))}</span>' if record["id"] in fresh else ""
+    return f' <span class="new">{_words(_("new or changed"))}</span>' if record["id"] in fresh else ""
 
 
 def _heading(level: int, record: Record, fresh: set[str], words: str = "") -> str:
@@ -151,7 +159,7 @@ def _heading(level: int, record: Record, fresh: set[str], words: str = "") -> st
 
 
 def _labelled(label: str, value: object) -> list[str]:
-    return [f"<p><strong>{_text(label)}</strong> {_text(value)}</p>"] if value not in (None, "") else []
+    return [f"<p><strong>{_words(label)}</strong> {_text(value)}</p>"] if value not in (None, "") else []
 
 
 def _new_section(records: Records, new: New) -> list[str]:
