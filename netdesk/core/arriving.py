@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from netdesk.core.changes import (
     MAX_DEPTH,
     MAX_LINE,
+    MAX_TEXT,
     PUT,
     canonical,
     check_shape,
@@ -38,13 +39,20 @@ class Arrived(NamedTuple):
     link: bytes
 
 
+# The parts of a line, in the order of their keys, each once, in the one way to write them.
 _REF = r'"[0-9a-f]{16}\.[1-9][0-9]{0,14}"'
-_START = re.compile(r'\{"T":"[a-z_]{1,64}",')
-#: From the label of the edit to the value: in the order of their keys, each once, in the one way to write them.
-_MIDDLE = re.compile(
-    r'(?:"f":"[a-zA-Z_]{1,64}","k":"put"|"k":"new"),'
+_KIND = r'\{"T":"[a-z_]{1,64}",'
+_FIELD = r'"f":"[a-zA-Z_]{1,64}","k":"put",'
+_PLACE = (
     rf'(?:"p":\[{_REF}(?:,{_REF}){{0,63}}\],)?'
-    r'"r":"[0-9a-f]{32}","s":[1-9][0-9]{0,14},"t":"[0-9a-f]{16}",(?:"u":"[0-9a-f]{32}",)?'
+    r'"r":"[0-9a-f]{32}","s":[1-9][0-9]{0,14},"t":"([0-9a-f]{16})",(?:"u":"[0-9a-f]{32}",)?'
+)
+_WHOLE = r"(?:0|-?[1-9][0-9]{0,14})"
+_START = re.compile(_KIND)
+_MIDDLE = re.compile(rf'(?:{_FIELD}|"k":"new",){_PLACE}')
+#: A whole line that puts a text in which nothing had to be written in another way: more than half of all lines.
+_TEXT = re.compile(
+    rf'({_KIND}{_FIELD}{_PLACE})"v":("[^"\\\x00-\x1f]*"),("w":{_WHOLE},"x":{_WHOLE})(?:,"z":"([0-9a-f]{{32}})")?\}}'
 )
 _LARGEST = 1 << 53
 _decode = json.JSONDecoder(parse_float=no_fraction, parse_constant=no_fraction).raw_decode
@@ -67,6 +75,12 @@ def _read_plain(line: bytes) -> Arrived | None:
         body, _end = _decode(text)
     except (ValueError, RecursionError):
         return None
+    whole = _TEXT.fullmatch(text)
+    if whole is not None:
+        before, t, told, after, salt = whole.groups()
+        if len(told) > MAX_TEXT or t >= MAX_CLOCK:
+            return None
+        return Arrived(line, body, sha256(f'{before}"vh":"{_hash_one(told, salt)}",{after}}}'.encode()))
     start = _START.match(text)
     if start is None:
         return None
@@ -82,13 +96,13 @@ def _read_plain(line: bytes) -> Arrived | None:
     if middle is None or "v" not in body:
         return None
     at = middle.end()
-    value, salt, w, x = body["v"], body.get("z"), body.get("w"), body.get("x")
-    if not shallow(value, MAX_DEPTH - 1) or not good_value(body["k"], value, salt, salted="z" in body):
+    k, value, salt, w, x = body["k"], body["v"], body.get("z"), body.get("w"), body.get("x")
+    if not shallow(value, MAX_DEPTH - 1) or not good_value(k, value, salt, salted="z" in body):
         return None
     if type(w) is not int or type(x) is not int or not (-_LARGEST < w < _LARGEST and -_LARGEST < x < _LARGEST):
         return None
-    told, hashed = _told_and_hashed(body["k"], value, salt)
-    salts = f',"z":{canonical(salt)}' if salt else ""
+    told, hashed = _told_and_hashed(k, value, salt)
+    salts = "" if not salt else f',"z":"{salt}"' if k == PUT else f',"z":{canonical(salt)}'
     if text[at:] != f'"v":{told},"w":{w},"x":{x}{salts}}}':
         return None
     if body["t"] >= MAX_CLOCK:

@@ -7,7 +7,7 @@ what it has seen; what it has not seen keeps the record alive. Nothing here writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, NamedTuple
 
 from netdesk.core.changes import DELETE, NEW, PURGED, PUT, RESTORE, Change, canonical
@@ -55,8 +55,9 @@ class Folded(NamedTuple):
     late: list[Change]
 
 
-#: Before every change there can be.
+#: Before every change there can be, and what replaces none.
 _FIRST = ("", "", 0)
+_NOTHING: frozenset[str] = frozenset()
 
 
 def conflict_id(record: str, field: str | None, type_: str) -> str:
@@ -67,7 +68,7 @@ def conflict_id(record: str, field: str | None, type_: str) -> str:
 def fold_record(changes: Iterable[Change]) -> Folded | None:
     """Fold all changes on one record; None where none of them says anything this version understands."""
     writes: dict[str, list[Change]] = {}
-    replaced: set[tuple[str, str]] = set()
+    replaced: dict[str, set[str]] = {}
     deletes: list[Change] = []
     cancelled: set[str] = set()
     latest: dict[str, int] = {}
@@ -86,8 +87,8 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
         elif k == PUT:
             field = change.field or ""
             writes.setdefault(field, []).append(change)
-            for ref in change.replaces:
-                replaced.add((field, ref))
+            if change.replaces:
+                replaced.setdefault(field, set()).update(change.replaces)
         elif k == DELETE:
             deletes.append(change)
         elif k == RESTORE:
@@ -105,7 +106,7 @@ def fold_record(changes: Iterable[Change]) -> Folded | None:
             changed, changed_at = change, order
     if changed is None:
         return None
-    heads = {name: _heads_of(name, found, replaced) for name, found in writes.items()}
+    heads = {name: _heads_of(found, replaced.get(name, _NOTHING)) for name, found in writes.items()}
     active = sorted((d for d in deletes if d.ref not in cancelled), key=_order, reverse=True)
     if active:
         heads[LIFE] = active
@@ -116,10 +117,10 @@ def _order(change: Change) -> tuple[str, str, int]:
     return change.order
 
 
-def _heads_of(name: str, found: list[Change], replaced: set[tuple[str, str]]) -> list[Change]:
+def _heads_of(found: list[Change], replaced: Set[str]) -> list[Change]:
     if len(found) == 1:
         return found
-    heads = [change for change in found if (name, change.ref) not in replaced]
+    heads = [change for change in found if change.ref not in replaced]
     heads.sort(key=_order, reverse=True)
     return heads
 
