@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from netdesk.core.cards import Card
-from netdesk.core.pace import Pace, Step, no_step
+from netdesk.core.pace import Pace, Step, no_step, uncollected
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
 from netdesk.models.log import CONFLICT
@@ -55,27 +55,21 @@ def receive(
         progress = False
         for path in list(waiting):
             try:
-                container = read(path) if read else read_container(path, verify)
-                manifest = manifest_of(container)
-                if ws.bundle_seen(manifest.bundle):
-                    result["already"].append(str(path))
-                    del waiting[path]
-                    continue
-                pace = pace_of(manifest, step)
-                findings = examine(ws, container, manifest, pace)
-                if manifest.device == ws.device_id:  # our own file, found among the others in a folder
-                    result["already"].append(str(path))
-                    del waiting[path]
-                    continue
-                if findings.missing:
-                    waiting[path] = _describe(ws, findings)
-                    continue
-                _check_words_compared(ws, manifest, trust)
-                opened, report = _store(ws, container, manifest, findings, pace, trust=trust)
+                with uncollected():
+                    container = read(path) if read else read_container(path, verify)
+                    taken = _take(ws, container, trust=trust, step=step)
             except RefusedFile as refused:
                 result["refused"].append({"bundle": str(path), "reason": refused.user_text})
                 del waiting[path]
                 continue
+            if isinstance(taken, list):
+                waiting[path] = taken
+                continue
+            if taken is None:
+                result["already"].append(str(path))
+                del waiting[path]
+                continue
+            opened, report = taken
             result["conflicts"] += opened
             for kind, count in report.changed.items():
                 result["changed"][kind] = result["changed"].get(kind, 0) + count
@@ -84,6 +78,23 @@ def receive(
             progress = True
     result["waiting"] = [{"bundle": str(path), "missing": missing} for path, missing in waiting.items()]
     return result
+
+
+def _take(
+    ws: Workspace, container: Container, *, trust: bool, step: Step
+) -> tuple[int, Report] | list[dict[str, Any]] | None:
+    """Take one bundle in: the conflicts it opened and what it changed; what it waits for; None if it was had before."""
+    manifest = manifest_of(container)
+    if ws.bundle_seen(manifest.bundle):
+        return None
+    pace = pace_of(manifest, step)
+    findings = examine(ws, container, manifest, pace)
+    if manifest.device == ws.device_id:  # our own file, found among the others in a folder
+        return None
+    if findings.missing:
+        return _describe(ws, findings)
+    _check_words_compared(ws, manifest, trust)
+    return _store(ws, container, manifest, findings, pace, trust=trust)
 
 
 def preview(path: Path, into: Workspace | None = None, *, step: Step = no_step) -> dict[str, Any]:
@@ -101,7 +112,7 @@ def preview(path: Path, into: Workspace | None = None, *, step: Step = no_step) 
         "from": manifest.device,
         "to": list(manifest.to),
         "signed": "unknown",
-        "records": _records_in(container, manifest),
+        "records": {},
         "changed": {},
         "conflicts": 0,
         "missing": [],
@@ -111,21 +122,34 @@ def preview(path: Path, into: Workspace | None = None, *, step: Step = no_step) 
         "already": False,
         "details": [],
     }
-    if into is None:
-        return result
-    known = {card["device"] for card in into.cards()}
-    if manifest.device not in known and not answers_ours(into, manifest):
-        return result
+    if into is not None:
+        known = {card["device"] for card in into.cards()}
+        if manifest.device in known or answers_ours(into, manifest):
+            _try(into, container, manifest, result, step)
+    if not result["records"]:
+        result["records"] = _records_in(container, manifest)
+    return result
+
+
+def _try(
+    into: Workspace, container: Container, manifest: Manifest, result: dict[str, Any], step: Step
+) -> None:
+    """Receive into a copy of the workspace, and note what came of it."""
     with into.preview_copy() as copy:
         if copy.bundle_seen(manifest.bundle):
             result["already"] = True
         else:
             pace = pace_of(manifest, step)
-            findings = examine(copy, container, manifest, pace)
-            result["missing"] = _describe(copy, findings)
+            with uncollected():
+                findings = examine(copy, container, manifest, pace)
+                result["missing"] = _describe(copy, findings)
+                if not findings.missing:
+                    result["conflicts"], report = _store(copy, container, manifest, findings, pace, trust=True)
             if not findings.missing:
-                result["conflicts"], report = _store(copy, container, manifest, findings, pace, trust=True)
                 result["changed"] = report.changed
+                if all(len(one.changes) == one.range.last - one.range.first + 1 for one in findings.news):
+                    bodies = ((one.range.space, change.body) for one in findings.news for change in one.changes)
+                    result["records"] = _count(bodies)  # all was read already, because all is new
                 if into.root is not None:
                     pace.step()
                     result["details"] = differences(into, copy, report.records)
@@ -133,7 +157,6 @@ def preview(path: Path, into: Workspace | None = None, *, step: Step = no_step) 
         name = naming(copy, copy.cards())
         result["signed"] = "known"
         result["from"], result["to"] = name(manifest.device), [name(device) for device in manifest.to]
-    return result
 
 
 def _check_words_compared(ws: Workspace, manifest: Manifest, trust: bool) -> None:
@@ -220,10 +243,17 @@ def _describe_one(one: Missing, name: Naming, signer: Card) -> dict[str, Any]:
 
 def _records_in(container: Container, manifest: Manifest) -> Counts:
     """{kind: how many records the bundle's changes are about}."""
+    return _count(
+        (space, change.body)
+        for space, part in manifest.spaces.items()
+        for one in part.ranges
+        for change in read_lines(container, one)
+    )
+
+
+def _count(bodies: Iterable[tuple[str, dict[str, Any]]]) -> Counts:
     found: dict[str, set[tuple[str, str]]] = {}
-    for space, part in manifest.spaces.items():
-        for one in part.ranges:
-            for _line, body, _link in read_lines(container, one):
-                if "r" in body:
-                    found.setdefault(str(body.get("T", "")), set()).add((space, body["r"]))
+    for space, body in bodies:
+        if "r" in body:
+            found.setdefault(str(body.get("T", "")), set()).add((space, body["r"]))
     return {kind: len(records) for kind, records in sorted(found.items())}

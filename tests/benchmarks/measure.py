@@ -6,6 +6,14 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Timed(NamedTuple):
+    """Seconds by the clock, with waiting for the disk and for other programs, and seconds of the processor."""
+
+    clock: float
+    processor: float
 
 
 def median_seconds(act: Callable[[], object], rounds: int = 5) -> float:
@@ -26,6 +34,14 @@ def once(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
+
+
+def both(act: Callable[[], object]) -> Timed:
+    """How long one run of ``act`` takes by the clock, and how long the processor works on it."""
+    gc.collect()
+    start, began = time.perf_counter(), time.process_time()
+    act()
+    return Timed(time.perf_counter() - start, time.process_time() - began)
 
 
 def say(name: str, figure: str, aim: str = "") -> None:
