@@ -82,12 +82,17 @@ def _known(ws: Workspace, connection: Connection) -> _Known:
 
     How far the log stands is read by the same connection as the records: an edit in progress is not yet there.
     """
-    reached = tuple(tuple(row) for row in connection.execute(select(STREAM.c.id, STREAM.c.seq).order_by(STREAM.c.id)))
+    reached = reached_by(connection)
     found = _known_of.get(ws)
     if found is None or found[0] != reached:
         found = (reached, {})
         _known_of[ws] = found
     return found[1]
+
+
+def reached_by(connection: Connection) -> tuple[tuple[int, int], ...]:
+    """How far the log stands: (stream, sequence) of each. While it is the same, every record is as it was."""
+    return tuple(tuple(row) for row in connection.execute(select(STREAM.c.id, STREAM.c.seq).order_by(STREAM.c.id)))
 
 
 def _spaces_of_others(ws: Workspace, connection: Connection) -> list[str]:

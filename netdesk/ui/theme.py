@@ -179,7 +179,6 @@ def font(size: float = BODY, *, bold: bool = False) -> QFont:
 def set_up(app: QApplication, mode: Mode = "system", text_size: int = 100) -> None:
     """Give the program its style, fonts and colours; to be called once, before the first window."""
     global _system_scale
-    app.setStyle("Fusion")
     # An old choice of the system to show text larger must be kept: our sizes grow with the system's own font.
     system_size = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
     offscreen = app.platformName() in {"offscreen", "minimal"}  # these have no system font to follow

@@ -156,13 +156,15 @@ def scrolled(inner: QWidget) -> QScrollArea:
     It scrolls sideways only where a word would be cut off otherwise, as in very large text.
     """
     area = QScrollArea()
+    port = QWidget()  # Qt's own one paints a ground, and to ask for it loads every class of widget
+    port.setObjectName("qt_scrollarea_viewport")
+    area.setViewport(port)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
     inner.setAutoFillBackground(False)
     area.setWidget(inner)
-    area.viewport().setAutoFillBackground(False)
     return area
 
 
