@@ -107,7 +107,7 @@ def state_of(workspace: Workspace) -> list[Any]:
     """Everything that what the charts say depends on: while it is the same, so are the words."""
     with workspace.read() as session:
         reached = reached_by(session.connection())
-    return [__version__, language(), [list(one) for one in reached]]
+    return [__version__, language(), *reached]
 
 
 def kept_readings(workspace: Workspace, seen: dict[str, str]) -> dict[str, Reading]:
