@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from netdesk.core.chart_input import ChartInput
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language, ngettext
+from netdesk.importers.pasted import Block, read_block
 from netdesk.operations import measure_marks as marks
 from netdesk.operations.charts import chart_input, group_names
 from netdesk.operations.measures import ENTER_POINTS, points
@@ -26,7 +27,6 @@ from netdesk.ui.pages.measure_groups import GroupsView, panels_of
 from netdesk.ui.pages.measure_inspector import MeasureInspector
 from netdesk.ui.pages.points_grid import PointsGrid
 from netdesk.ui.pages.points_model import PointsModel, take_in
-from netdesk.ui.pasted import Block, read_block
 from netdesk.ui.shown import shown_date
 from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled, set_role
 from netdesk.ui.widgets.choices import ChoiceField
@@ -268,7 +268,7 @@ class MeasureView(QWidget):
         workspace, measure = self._context.workspace, self.measure["id"]
         there = workspace.select("observation", measure=measure)
         replaced = block.replaced(there, group_names(workspace, measure))
-        if block.problems or replaced or block.new_groups:
+        if block.problems or block.doubts or replaced or block.new_groups:
             preview = PastePreview(self, block, replaced)
             agreed = preview.exec()
             preview.deleteLater()
