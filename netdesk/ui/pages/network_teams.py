@@ -99,7 +99,7 @@ class Teams(NetworkTab):
 
 def _nobody() -> Card:
     words = _(
-        "Send each team the hub's request to join (Sharing, People and devices). When a team has admitted the hub, "
+        "Send each team the hub's request to join (Sharing, People and computers). When a team has admitted the hub, "
         "take its invite in, then its files as they come: choose their folder, or drop them on this window."
     )
     return nothing(_("No team has joined yet"), words, name="network_empty")
@@ -129,7 +129,7 @@ class TeamCard(Card):
                 about.addWidget(line)
         about.addStretch(1)
         count = len(one.cycles)
-        tests = ngettext("{n} open test", "{n} open tests", count).format(n=count) if count else _("No open test")
+        tests = ngettext("{n} open cycle", "{n} open cycles", count).format(n=count) if count else _("No open cycle")
         parts = Sides(spacing=20)
         parts.add(about, 5)
         parts.add(_part(tests, *_shortened([cycle_words(cycle) for cycle in one.cycles])), 6)
@@ -142,7 +142,7 @@ class TeamCard(Card):
 def cycle_words(cycle: OpenCycle) -> str:
     """An open test in a line: its title, and its stage."""
     stage = choice_words().get(cycle.stage, cycle.stage)
-    return _("{title} ({stage})").format(title=cycle.title or cycle.idea or _("Test without a name"), stage=stage)
+    return _("{title} ({stage})").format(title=cycle.title or cycle.idea or _("Cycle without a title"), stage=stage)
 
 
 def _shortened(lines: Sequence[str]) -> list[str]:
