@@ -173,7 +173,7 @@ def title_here(ws: Workspace, record: str) -> tuple[str, str]:
     here = ws.get(kind, record) if kind in KINDS and kind is not None else None
     if here is None:
         return kind or "", ""
-    return str(kind), title_of(here) or title_of((here.get("frozen") or {}).get("fields") or {})
+    return str(kind), title_of(here)
 
 
 def by(field: str, records: Iterable[Seen]) -> dict[str, list[Seen]]:

@@ -42,7 +42,9 @@ def check_add(edit: Edit, kind: str, record: str, values: dict[str, Any], space:
     _check_private(edit, kind, values, space)
     _check_program_fields(edit, kind, values)
     _check_person(edit, kind, record, values)
-    if kind == LINK:
+    if kind == "calendar_gap":
+        _check_break(values)
+    elif kind == LINK:
         check_link(edit, values["parent"], values["child"])
     elif kind == "stage_step" and not values.get("agreed_by"):
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
@@ -89,6 +91,16 @@ def _check_program_fields(edit: Edit, kind: str, values: dict[str, Any]) -> None
                 .format(field=name, kind=_(KINDS[kind].label), help=_(field.help) if field.help else "")
                 .strip()
             )
+
+
+def _check_break(values: dict[str, Any]) -> None:
+    first, last = values.get("from"), values.get("to")
+    if first and last and last < first:
+        raise NetDeskError(
+            _("A school break cannot end on {last}, before it begins on {first}. Change one of the two days.").format(
+                last=last, first=first
+            )
+        )
 
 
 def _check_person(edit: Edit, kind: str, record: str, values: dict[str, Any]) -> None:
@@ -177,10 +189,12 @@ def check_put(edit: Edit, kind: str, record: str, before: dict[str, Any], values
     _check_person(edit, kind, record, values)
     if kind == "question" and before.get("locked_at") and ("prediction" in values or "because" in values):
         raise NetDeskError(
-            _("This prediction was locked when the test began ({when}). Add an amendment; both will be shown.").format(
+            _("This prediction was locked when the cycle began ({when}). Add an amendment; both will be shown.").format(
                 when=before["locked_at"]
             )
         )
+    if kind == "calendar_gap":
+        _check_break({**before, **values})
     if kind == "stage_step" and "agreed_by" in values and not values["agreed_by"]:
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
     if kind == "feedback":

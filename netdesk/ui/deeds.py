@@ -183,6 +183,7 @@ def _take_back(window: MainWindow, *, forward: bool) -> None:
         return
     window.context.save_typing()
     workspace = window.context.workspace
+    window.banner.let_pass()
     outcome = window.context.attempt(workspace.redo if forward else workspace.undo)
     if outcome and outcome.value.left_alone:
         count = len(outcome.value.left_alone)

@@ -379,6 +379,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             self.banner.tell(text.format(n=kept))
 
     def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
+        self.banner.let_pass(offers=False)
         here = self._stack.currentWidget()
         for page in self.pages.made():
             if page is here:
@@ -406,7 +407,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         meaning = ngettext("{n} conflict waits", "{n} conflicts wait", conflicts).format(n=conflicts)
         self.rail.show_badge("sharing", conflicts, meaning)
         due = len(studies_due(workspace.select("cycle", stage="do"), self.context.today()))
-        meaning = ngettext("{n} test waits for its Study", "{n} tests wait for their Study", due).format(n=due)
+        meaning = ngettext("{n} cycle waits for its Study", "{n} cycles wait for their Study", due).format(n=due)
         self.rail.show_badge("cycles", due, meaning)
         self._refresh_undo()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from netdesk.importers.pasted import read_block
 from netdesk.ui.dialogs.backups import Backups
 from netdesk.ui.dialogs.cycle import Amend, NewCycle
 from netdesk.ui.dialogs.deleted import Deleted
@@ -17,7 +18,6 @@ from netdesk.ui.dialogs.start import NewTeam
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.outgoing import plan
 from netdesk.ui.palette import Palette
-from netdesk.ui.pasted import read_block
 from netdesk.ui.printing.deeds import preview_cycle
 from netdesk.ui.printing.preview import Preview
 from netdesk.ui.shortcuts import Shortcuts

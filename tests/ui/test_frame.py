@@ -196,11 +196,11 @@ def test_that_larger_text_makes_the_window_anew_at_the_same_place_and_keeps_the_
 
 
 def test_that_the_narrow_rail_says_its_words_by_tool_tip_and_keeps_the_badges(sample: MainWindow) -> None:
-    sample.rail.show_badge("cycles", 2, "2 tests wait for their Study")
+    sample.rail.show_badge("cycles", 2, "2 cycles wait for their Study")
     sample.set_narrow(True)
     found = find(sample, "rail_cycles")
     assert found.text() == "" and found.accessibleName() == "Cycles"
-    assert found.toolTip() == "Cycles: 2 tests wait for their Study"
+    assert found.toolTip() == "Cycles: 2 cycles wait for their Study"
     assert find(sample, "rail_cycles_badge").text() == "2"
     sample.set_narrow(False)
     assert "Cycles" in found.text()

@@ -54,7 +54,7 @@ class Piece(QWidget):
         self._source.title.hide()
         self._source.setEnabled(not context.read_only)
         self._source.chosen.connect(lambda value: self._put({"source_kind": value}))
-        self._link = EvidenceChoice(context, name="evidence_link", quiet=True, none=_("Link to data or a test"))
+        self._link = EvidenceChoice(context, name="evidence_link", quiet=True, none=_("Link to data or a cycle"))
         self._link.title.hide()
         self._link.chosen.connect(lambda value: self._put({"link": value}))
         self._go = column(spacing=0)

@@ -96,7 +96,7 @@ class CycleView(QWidget):
 
     def _plan(self) -> QWidget:
         title = self._field(
-            "title", _("What we try"), _("What will you try?"), N_("Edit the test's title"), strong=True
+            "title", _("What we try"), _("What will you try?"), N_("Edit the cycle's title"), strong=True
         )
         plan = self._field("plan", _("Plan"), _("Who does what, when and where?"), N_("Edit the plan"))
         title.title.hide()
@@ -135,8 +135,8 @@ class CycleView(QWidget):
     def _plan_choices(self) -> list[ChoiceField]:
         offered = (
             ("idea", _("Change idea"), N_("Link idea to the cycle")),
-            ("purpose", _("What this test is for"), N_("Say what the test is for")),
-            ("tier", _("Where it takes place"), N_("Say where the test takes place")),
+            ("purpose", _("What this cycle is for"), N_("Say what the cycle is for")),
+            ("tier", _("Where it takes place"), N_("Say where the cycle takes place")),
         )
         for name, title, edit_label in offered:
             made = ChoiceField(title, name=f"cycle_{name}", quiet=True)
@@ -152,7 +152,7 @@ class CycleView(QWidget):
         for kind, words, part in (
             ("data_item", _("Data we collect"), data),
             ("task", _("Tasks"), tasks),
-            ("cycle_person", _("People in this test"), self._people()),
+            ("cycle_person", _("People in this cycle"), self._people()),
         ):
             made = QWidget()
             made.setLayout(column(_inset(words), part, spacing=2))
@@ -181,7 +181,7 @@ class CycleView(QWidget):
         words.title.hide()
         self._do_body = QWidget()
         self._do_body.setLayout(column(words, notes, spacing=4))
-        self._do_waits = label(_("Begins when you start the test. The predictions lock then."), "quiet", wrap=True)
+        self._do_waits = label(_("Begins when you start the cycle. The predictions lock then."), "quiet", wrap=True)
         self._do_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         return boxed(
             column(self._step_title("do", _("Do")), self._do_waits, self._do_body, spacing=6, margins=(10, 12, 16, 12)),
@@ -200,7 +200,7 @@ class CycleView(QWidget):
         self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         self._chart = StudyChart(self._context)
         words = self._field(
-            "study", _("What the test taught us"), _("What do the numbers and the notes say together?"),
+            "study", _("What the cycle taught us"), _("What do the numbers and the notes say together?"),
             N_("Edit study notes"), head=True,
         )  # fmt: skip
         title = self._step_title("study", _("Study"))
@@ -235,7 +235,7 @@ class CycleView(QWidget):
         self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
         parts = column(self._step_title("act", _("Act")), self._act_waits, self._act_body, spacing=6)
         parts.setContentsMargins(theme.px(10), theme.px(12), theme.px(16), theme.px(12))
-        self._plan_next = button(_("Plan the next test"), self.plan_next, name="plan_next", role="link", icon="plus")
+        self._plan_next = button(_("Plan the next cycle"), self.plan_next, name="plan_next", role="link", icon="plus")
         parts.addLayout(row(self._next, self._plan_next, 1))
         return boxed(parts, name="sheet_act")
 
@@ -383,10 +383,10 @@ class CycleView(QWidget):
             questions = self._context.workspace.select("question", cycle=cycle)
             predicted = [one for one in questions if one.get("prediction")]
             question = _("No prediction is written down, so there will be nothing to compare with. Start all the same?")
-            if not predicted and not ask.confirm(self, _("Start the test"), question, _("Start without")):
+            if not predicted and not ask.confirm(self, _("Start the cycle"), question, _("Start without")):
                 return
             if self._context.edit(cycles.START_DO, step, cycle, stage, self._context) and predicted:
-                self._context.told.emit(_("The test has begun and the predictions are locked."), "", None)
+                self._context.told.emit(_("The cycle has begun and the predictions are locked."), "", None)
         else:
             self._context.edit(cycles.STEP_CYCLE, step, cycle, stage, self._context)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from netdesk.core.chart_lanes import lanes_of
 from netdesk.i18n import _, locale_name, ngettext
+from netdesk.operations.measure_marks import school_breaks
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import pixmap, put_icon
@@ -246,6 +247,5 @@ class Calendar(QFrame):
             self._undated.addWidget(ElidedLabel(_("And {titles}").format(titles=titles), "second"))
 
     def _gaps(self) -> list[tuple[date, date]]:
-        found = self._context.workspace.select("calendar_gap")
-        whole = [(one.get("from"), one.get("to")) for one in found]
-        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in whole if first and last]
+        found = school_breaks(self._context.workspace.select("calendar_gap"))
+        return [(first, last) for first, last, _name in found]

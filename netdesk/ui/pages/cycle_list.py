@@ -41,8 +41,8 @@ class Filters(Sides):
         self._context = context
         self._words = QLineEdit()
         self._words.setObjectName("filter_text")
-        self._words.setAccessibleName(_("Find in tests"))
-        self._words.setPlaceholderText(_("Find in tests"))
+        self._words.setAccessibleName(_("Find in cycles"))
+        self._words.setPlaceholderText(_("Find in cycles"))
         self._words.setClearButtonEnabled(True)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
@@ -59,7 +59,7 @@ class Filters(Sides):
         ):
             made = QuietCombo()
             made.setObjectName(f"filter_{name}")
-            made.setAccessibleName(_("Only tests with this: {filter}").format(filter=title))
+            made.setAccessibleName(_("Only cycles with this: {filter}").format(filter=title))
             made.activated.connect(lambda _index: self.changed.emit())
             self._combos[name] = made
             self.add(made, 2)

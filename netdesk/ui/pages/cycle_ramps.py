@@ -156,8 +156,8 @@ class Ramps(QWidget):
     def _alone(self, alone: list[Record]) -> Card:
         order = {stage: n for n, stage in enumerate(STAGES)}
         alone = sorted(alone, key=lambda one: order[one.get("stage") or "plan"])
-        card = Card(_("Tests that stand alone"), name="ramp_alone", note=str(len(alone)))
-        words = _("A next test, a little larger, makes a ramp of a test: five families, one class, the whole grade.")
+        card = Card(_("Cycles that stand alone"), name="ramp_alone", note=str(len(alone)))
+        words = _("A next cycle, a little larger, makes a ramp: five families, one class, the whole grade.")
         card.body.addWidget(label(words, "second", wrap=True))
         for start in range(0, len(alone), ALONE_A_ROW):
             part = alone[start : start + ALONE_A_ROW]

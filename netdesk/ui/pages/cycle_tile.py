@@ -73,7 +73,7 @@ def unpressed(made: QLabel) -> QLabel:
 
 def title_of(cycle: Record) -> str:
     """The cycle's title on one line."""
-    return " ".join((cycle.get("title") or _("Test without a title")).split())
+    return " ".join((cycle.get("title") or _("Cycle without a title")).split())
 
 
 def scale_words(cycle: Record) -> str:

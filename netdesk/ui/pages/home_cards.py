@@ -134,7 +134,7 @@ def fill(body: QVBoxLayout, rows: Sequence[QWidget]) -> None:
 
 def cycle_row(cycle: CycleInHand, today: date, go: Go) -> Opening:
     """One test in hand: title and scope, stage as shapes and a word, its next step."""
-    title = cycle.record.get("title") or _("Test without a title")
+    title = cycle.record.get("title") or _("Cycle without a title")
     made = Opening(title, name=f"home_cycle_{cycle.id}")
     made.opened.connect(lambda: go("cycles", cycle.id))
     about = ElidedLabel(_about(cycle), "second")

@@ -23,7 +23,7 @@ def cell_words(cell: Cell) -> str:
     """What a team decided about the idea, or that it is being tested."""
     if cell.decision:
         return decision_words(cell.decision)
-    return _("being tested") if cell.tests else _("no test yet")
+    return _("being tested") if cell.tests else _("no cycle yet")
 
 
 class _Cells(QAbstractTableModel):

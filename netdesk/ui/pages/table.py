@@ -110,7 +110,7 @@ class TablePage(Page):
         context = self._context
         choices = self._showable()
         if not choices:
-            context.failed.emit(_("There is nothing to show yet. Begin a test, an aim or a fishbone first."))
+            context.failed.emit(_("There is nothing to show yet. Begin a cycle, an aim or a fishbone first."))
             return
         assert self._table is not None
         kinds = read_stage(context.workspace).kinds
@@ -297,7 +297,7 @@ class TablePage(Page):
         card = Card(name="table_empty")
         card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
-            "Put a test, a fishbone or an idea here before it is finished, with one question. The others see it as it "
+            "Put a cycle, a fishbone or an idea here before it is finished, with one question. The others see it as it "
             "stands and tell you what works and what they would ask. You begin with strengths; critique comes when the "
             "team has agreed to it."
         )

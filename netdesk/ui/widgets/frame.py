@@ -322,7 +322,8 @@ class Banner(QFrame):
     ) -> None:
         """Show a sentence, in place of the one before, and announce it.
 
-        ``passing`` news say that something went well; they go when the person goes on to another page.
+        ``passing`` news say that something went well; they go when the person goes on to another page, and what they
+        told of may no longer be so after the next change.
         """
         self._deed = deed
         self._passing = passing
@@ -337,9 +338,9 @@ class Banner(QFrame):
 
         QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
 
-    def let_pass(self) -> None:
-        """Hide news that only said that something went well."""
-        if self._passing:
+    def let_pass(self, *, offers: bool = True) -> None:
+        """Hide news that only said that something went well; ``offers`` false keeps those that offer a next step."""
+        if self._passing and (offers or self.act.isHidden()):
             self.hide()
 
     def _do(self) -> None:
