@@ -99,7 +99,7 @@ class Teams(NetworkTab):
 
 def _nobody() -> Card:
     words = _(
-        "Send each team the hub's request to join (Sharing, People and devices). When a team has admitted the hub, "
+        "Send each team the hub's request to join (Sharing, People and computers). When a team has admitted the hub, "
         "take its invite in, then its files as they come: choose their folder, or drop them on this window."
     )
     return nothing(_("No team has joined yet"), words, name="network_empty")
