@@ -18,6 +18,7 @@ QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: tran
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: ${px4}px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="card"][holds="chart"] { background: $chart_ground; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="rule_down"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="sentence"] { background: $accent_tint; border: none; border-left: 3px solid $accent;

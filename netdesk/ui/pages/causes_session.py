@@ -153,6 +153,8 @@ class SessionBar(QFrame):
     def show_step(self, at: int) -> None:
         """Go to another step; its clock starts. After the last one the session ends."""
         self._keep_line()
+        focused = self.window().focusWidget()
+        typed_here = focused is not None and self.isAncestorOf(focused)
         if at >= len(STEPS):
             self.stop()
             return
@@ -163,6 +165,8 @@ class SessionBar(QFrame):
         self._refresh()
         if self.step.id == "silence":
             self.line.setFocus()
+        elif typed_here:
+            self._next.setFocus()  # what had the keyboard may belong to the step before, and be gone
 
     def tick(self) -> None:
         """One second has gone by."""

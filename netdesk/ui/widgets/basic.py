@@ -263,11 +263,15 @@ class ElidedButton(QPushButton):
 
 
 class Card(QFrame):
-    """A white sheet with a heading, a quiet note at its right, and a body."""
+    """A white sheet with a heading, a quiet note at its right, and a body.
 
-    def __init__(self, title: str = "", *, name: str = "", note: str = "") -> None:
+    ``holds`` "chart" gives it the ground of charts, so that a chart is not a box in a box.
+    """
+
+    def __init__(self, title: str = "", *, name: str = "", note: str = "", holds: str = "") -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self.setProperty("holds", holds)
         if name:
             self.setObjectName(name)
         outer = column(spacing=0)
