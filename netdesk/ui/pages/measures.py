@@ -24,7 +24,19 @@ from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.measure import MeasureView
 from netdesk.ui.pages.measure_line import CausalLine
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule, scrolled, set_role
+from netdesk.ui.widgets.basic import (
+    Card,
+    ElidedButton,
+    button,
+    column,
+    empty,
+    label,
+    letter_tag,
+    row,
+    rule,
+    scrolled,
+    show_letter,
+)
 from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
 
 OF_MEASURES = {
@@ -56,8 +68,7 @@ class MeasureRow(QFrame):
         names = column(self._opener, label(kind, "second"), spacing=0)
         names.itemAt(1).widget().setContentsMargins(8, 0, 0, 0)
         self._spark = spark = Sparkline()
-        self._tag, self._words = tag, words = label("", "tag"), ElidedLabel("", "second")
-        tag.hide()
+        self._tag, self._words = tag, words = letter_tag(), ElidedLabel("", "second")
         self._value = value = ElidedLabel("", "strong")
         value.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         value.setFixedWidth(theme.px(104))
@@ -81,9 +92,7 @@ class MeasureRow(QFrame):
         self._value.set_whole(value_text(valued[-1], chart.unit, percent=chart.percent) if valued else "")
         self._spark.show_result(chart.result)
         letter, said, look = reading_words(chart)
-        self._tag.setText(letter)
-        set_role(self._tag, look if look == "tag" else f"tag_{look}")
-        self._tag.setVisible(bool(letter))
+        show_letter(self._tag, letter, look)
         self._words.set_whole(said)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
