@@ -22,7 +22,6 @@ class Sparkline(QWidget):
         super().__init__()
         self._result: Result | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.news().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(140), theme.px(36))
