@@ -323,7 +323,6 @@ class MainWindow(ReadingOrder, QMainWindow):
 
         program.remember("mode", mode)
         self._show_mode()
-        self.page().refresh(None)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the rooms by their icons alone, or with their words; kept for this computer."""

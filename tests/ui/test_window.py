@@ -182,8 +182,10 @@ def test_that_nothing_is_wider_than_its_page(sample: MainWindow, size: tuple[int
 def test_that_dark_and_light_repaint_the_open_window(sample: MainWindow, answers: Answers) -> None:
     app = QApplication.instance()
     sample.set_mode("dark")
+    QTest.qWait(50)
     assert theme.tokens().dark and sample.grab().toImage().pixelColor(700, 700).lightness() < 80
     sample.set_mode("light")
+    QTest.qWait(50)
     assert not theme.tokens().dark and sample.grab().toImage().pixelColor(700, 700).lightness() > 200
     theme.set_mode(app, "system")
 
