@@ -27,7 +27,7 @@ IDEAS = (
 )  # fmt: skip
 STATES = {
     "testing": "Testing, cycle 4", "adopted": "Adopted, Jan 30", "adapted": "Adapted, cycle 1",
-    "abandoned": "Abandoned here, 2024", "untested": "no test yet",
+    "abandoned": "Abandoned here, 2024", "untested": "no cycle yet",
 }  # fmt: skip
 LONG = (
     "The office calls from a number that families do not know, and so they let it ring until the afternoon, when "

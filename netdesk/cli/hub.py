@@ -108,7 +108,7 @@ def _status(args: argparse.Namespace) -> int:
         return 0
     for one in found["teams"]:
         heard = _heard(one["last_heard"])
-        tests = number_of(int(str(one["cycles_open"])), _("test under way"), _("tests under way"))
+        tests = number_of(int(str(one["cycles_open"])), _("cycle under way"), _("cycles under way"))
         print(f"{one['team']}: {heard}; {tests}")
         for signal in one["signals"] if isinstance(one["signals"], list) else ():
             print(f"  {signal}")

@@ -24,8 +24,7 @@ from typing import Any, Final
 from netdesk.core.pace import Step, no_step
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
-
-Cell = str | Decimal | date
+from netdesk.importers.cells import Cell, tidied
 
 #: More rows than any measure has: a raw export with a row for each pupil and day ends here, with a sentence.
 MOST_ROWS: Final = 50_000
@@ -210,7 +209,7 @@ def _cell(value: Any) -> Cell:
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(value.replace("\u200b", "").split())
+        return tidied(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime):

@@ -13,21 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.importers import words
 from netdesk.importers.cells import (
+    Cell,
+    are_serial_days,
+    can_be_two,
     decimal_of,
     is_missing,
     looks_like_date,
     looks_like_value,
     order_of,
+    own_decimal,
+    own_order,
     stands_for_number,
 )
-from netdesk.importers.files import Cell, DataFile, Row, Sheet
+from netdesk.importers.files import DataFile, Row, Sheet
 from netdesk.importers.mapping import Mapping
 
 
@@ -165,11 +169,8 @@ def _period_column(sheet: Sheet) -> tuple[int, bool, int] | None:
         return best[1], False, _first(sheet, best[1], False)
     for column in range(width):
         cells = [row.cell(column) for row in sheet.rows[:200]]
-        days = [cell for cell in cells if looks_like_date(cell, serials=True)]
         headed = any(words.words_of(str(cell)) & words.PERIOD for cell in cells if isinstance(cell, str))
-        numbers = [Decimal(str(cell)) for cell in days if not isinstance(cell, date)]
-        rising = all(a <= b for a, b in pairwise(numbers)) and len(set(numbers)) > 2
-        if len(days) > 1 and (headed or (rising and len(days) * 5 >= len(cells) * 4)):
+        if are_serial_days(cells, headed):
             return column, True, _first(sheet, column, True)
     return None
 
@@ -359,9 +360,7 @@ def _habits(
     doubts = []
     order = order_of([row.cell(mapping.period) for row in body])
     if order is None:
-        from netdesk.core.typed import reads_day_first
-
-        order = "dmy" if reads_day_first(lang) else "mdy"
+        order = own_order(lang)
         example = str(body[0].cell(mapping.period))
         sentence = (
             _("Dates such as {example} are read with the day first.")
@@ -371,18 +370,28 @@ def _habits(
         doubts.append(sentence.format(example=example))
     numbers = [cell for n in (mapping.value, mapping.n, mapping.d) if n is not None for cell in columns[n]]
     decimal = decimal_of(numbers, sheet.separator)
-    if decimal is None:
-        from netdesk.core.typed import decimal_mark
-
-        decimal = decimal_mark(lang) or "."
-        example = next(str(cell) for cell in numbers if isinstance(cell, str) and ("," in cell or "." in cell))
-        other = "," if decimal == "." else "."
-        sentence = _("Numbers such as {example} are read with “{mark}” as the mark of thousands.")
-        doubts.append(sentence.format(example=example, mark=other))
+    if not decimal:
+        # Where the cells show both marks the language says nothing of them either.
+        decimal = own_decimal(lang) if decimal is None else ""
+        doubts += _doubt_of_decimals(numbers, decimal)
     fraction = _are_fractions(mapping, columns, measure)
     if fraction:
         doubts.append(_("The numbers lie between 0 and 1 and the measure is in per cent: 0.85 is read as 85."))
     return replace(mapping, order=order, decimal=decimal, fraction=fraction), doubts
+
+
+def _doubt_of_decimals(numbers: Sequence[Cell], decimal: str) -> list[str]:
+    example = next((str(cell) for cell in numbers if can_be_two(cell)), None)
+    if example is None:
+        return []
+    if not decimal:
+        return [
+            _("Numbers such as {example} can be read in two ways. Say how decimals are written.").format(
+                example=example
+            )
+        ]
+    sentence = _("Numbers such as {example} are read with “{mark}” as the mark of thousands.")
+    return [sentence.format(example=example, mark="," if decimal == "." else ".")]
 
 
 def _are_fractions(mapping: Mapping, columns: dict[int, list[Cell]], measure: MeasureSide) -> bool:

@@ -10,7 +10,8 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 
 ORDERS: Final = ("mdy", "dmy")
-DECIMALS: Final = (".", ",")
+#: "" stands for not known: numbers that need it are told, row by row.
+DECIMALS: Final = (".", ",", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,10 @@ from netdesk.core.fields import number
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.importers import words
-from netdesk.importers.cells import (
-    Habits,
-    is_missing,
-    looks_like_date,
-    read_count,
-    read_day,
-    read_value,
-)
+from netdesk.importers.cells import Habits, Pair, looks_like_date, proofs, read_day, read_share, read_single
 from netdesk.importers.files import Row, Sheet
 from netdesk.importers.guess import MeasureSide
 from netdesk.importers.mapping import Mapping
-
-Pair = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +48,13 @@ class Reading:
 
 def read_points(sheet: Sheet, mapping: Mapping, measure: MeasureSide, *, today: date) -> Reading:
     """Read every row from the mapping's first on. Rows of one period and group that differ are all problems."""
-    habits = Habits(mapping.order, mapping.decimal, mapping.serials)
+    rows = [row for row in sheet.rows if row.number >= mapping.first_row]
+    mixed = proofs([row.cell(mapping.period) for row in rows], "dmy" if mapping.order == "mdy" else "mdy") > 0
+    habits = Habits(mapping.order, mapping.decimal, mapping.serials, mixed)
     points: list[ReadPoint] = []
     problems: list[RowTold] = []
     passed: list[RowTold] = []
-    for row in sheet.rows:
-        if row.number < mapping.first_row:
-            continue
+    for row in rows:
         why_not = _no_data(row, mapping)
         if why_not is not None:
             passed.append(_told(row, why_not))
@@ -108,10 +99,7 @@ def _told(row: Row, why: str) -> RowTold:
 
 
 def _read_row(row: Row, mapping: Mapping, habits: Habits, measure: MeasureSide, today: date) -> ReadPoint | None:
-    period_cell = row.cell(mapping.period)
-    if is_missing(period_cell):
-        raise NetDeskError(_("There is no date in this row."))
-    period = read_day(period_cell, habits, today)
+    period = read_day(row.cell(mapping.period), habits, today)
     value = _read_value(row, mapping, habits, measure)
     if value is None:
         return None
@@ -122,33 +110,12 @@ def _read_row(row: Row, mapping: Mapping, habits: Habits, measure: MeasureSide, 
 
 def _read_value(row: Row, mapping: Mapping, habits: Habits, measure: MeasureSide) -> Pair | None:
     if mapping.value is None:
-        n, d = (read_count(row.cell(column), habits) for column in (mapping.n, mapping.d))
-        if n is None:
-            return None  # a roll that stands in every row is no count
-        if d is None:
-            raise NetDeskError(_("Out of how many is missing in this row."))
-        return _checked_pair(n, d)
+        return read_share(row.cell(mapping.n), row.cell(mapping.d), habits)
     cell = row.cell(mapping.value)
-    value = read_value(cell, habits)
-    if value is None:
-        return None
-    if "d" in value:
-        if measure.pairs is False:
-            raise NetDeskError(_("A share of two numbers, but this measure has single values."))
-        return _checked_pair(value["n"], value["d"])
-    if measure.pairs:
-        raise NetDeskError(_("One number, but this measure needs two: how many, and out of how many."))
-    if mapping.fraction and not (isinstance(cell, str) and cell.endswith("%")):
+    value = read_single(cell, habits, measure.pairs)
+    if value is not None and "v" in value and mapping.fraction and not (isinstance(cell, str) and cell.endswith("%")):
         return {"v": number(Decimal(value["v"]) * 100)}
     return value
-
-
-def _checked_pair(n: str, d: str) -> Pair | None:
-    if Decimal(d) == 0 and Decimal(n) == 0:
-        return None
-    if Decimal(d) <= 0:
-        raise NetDeskError(_("Out of {d} is no share. Leave the row empty where nothing was counted.").format(d=d))
-    return {"n": n, "d": d}
 
 
 def _apart(points: Sequence[ReadPoint]) -> tuple[list[ReadPoint], list[RowTold]]:

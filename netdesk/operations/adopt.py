@@ -124,12 +124,12 @@ def adopt_idea(
 def adopt_cycle(
     edit: Edit, cycle: str, *, keep: str, change: str, because: str, title: str | None = None, tell: bool = True
 ) -> str:
-    """Plan a test of ours from another team's, with its questions but none of its predictions; our cycle's id."""
+    """Plan a cycle of ours from another team's, with its questions but none of its predictions; our cycle's id."""
     copy = _copy_of(edit, "cycle", cycle)
     if copy is None:
-        raise NetDeskError(_("This test is not in the library here. Take the hub's newest bundle in, then try again."))
+        raise NetDeskError(_("This cycle is not in the library here. Take the hub's newest bundle in, then try again."))
     fields = {name: copy.get(name) for name in _CARRIED}
-    ours = edit.add("cycle", {"stage": "plan", "depth": "guided", "title": title or copy.get("title") or _("A test")})
+    ours = edit.add("cycle", {"stage": "plan", "depth": "guided", "title": title or copy.get("title") or _("A cycle")})
     edit.put("cycle", ours, known_fields("cycle", fields))
     for question in edit.select("question", space="network", cycle=cycle):
         edit.add("question", known_fields("question", {"cycle": ours, "text": question.get("text")}))

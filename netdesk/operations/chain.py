@@ -243,7 +243,7 @@ def _below_cycle(reader: _Reader, id_: str) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for item in reader.where("data_item", "cycle", id_):
         if reader.get("measure", item.get("measure")) is not None:
-            found.append(("measure", item["measure"], _("data of this test")))
+            found.append(("measure", item["measure"], _("data of this cycle")))
     cycle = reader.get("cycle", id_) or {}
     if cycle.get("decision"):
         found.append(("decision", id_, ""))
@@ -252,7 +252,7 @@ def _below_cycle(reader: _Reader, id_: str) -> list[tuple[str, str, str]]:
 
 def _below_decision(reader: _Reader, id_: str) -> list[tuple[str, str, str]]:
     following = reader.get("cycle", (reader.get("cycle", id_) or {}).get("next"))
-    return [("cycle", following["id"], _("the test that followed"))] if following else []
+    return [("cycle", following["id"], _("the cycle that followed"))] if following else []
 
 
 _DOWN |= {
@@ -299,7 +299,7 @@ def kind_words(kind: str) -> str:
     """What kind of link it is, in a word."""
     return {
         "problem": _("Problem"), "aim": _("Aim"), "fishbone": _("Effect"), "cause": _("Cause"), "driver": _("Driver"),
-        "change_idea": _("Change idea"), "cycle": _("Test"), "decision": _("Decision"), "measure": _("Measure"),
+        "change_idea": _("Change idea"), "cycle": _("Cycle"), "decision": _("Decision"), "measure": _("Measure"),
         "contribution": _("Taken up"), "publication": _("Published"), "lineage": _("Origin"),
     }[kind]  # fmt: skip
 
@@ -397,7 +397,7 @@ def _broken(reader: _Reader) -> Iterator[Broken]:
         if one["id"] not in parents:
             yield _lack("idea_driver", "change_idea", one, _("Hangs under no driver, so it is for nothing yet."))
         if one["id"] not in tried:
-            yield _lack("idea_cycle", "change_idea", one, _("Not tried in a test yet."))
+            yield _lack("idea_cycle", "change_idea", one, _("Not tried in a cycle yet."))
     for one in reader.all("cycle").values():
         if reader.get("change_idea", one.get("idea")) is None:
             yield _lack("cycle_idea", "cycle", one, _("Tests no change idea of the theory."))

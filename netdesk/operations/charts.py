@@ -17,6 +17,7 @@ from netdesk.core.chart_input import Annotation, ChartInput, DefinitionChange, G
 from netdesk.core.charts import Result
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
+from netdesk.operations.measure_marks import school_breaks
 from netdesk.operations.measures import Series, chart_settings, plotted_goal, series
 from netdesk.operations.source import Record, Source, must_get
 from netdesk.store.publish import is_small
@@ -261,11 +262,7 @@ def _annotations(source: Source, measure_id: str) -> tuple[Annotation, ...]:
 
 
 def _gaps(source: Source) -> tuple[Gap, ...]:
-    return tuple(
-        Gap(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one.get("name", ""))
-        for one in source.select("calendar_gap")
-        if one.get("from") and one.get("to")
-    )
+    return tuple(Gap(*one) for one in school_breaks(source.select("calendar_gap")))
 
 
 def spans_of(source: Source, cycles: Collection[str]) -> tuple[Span, ...]:

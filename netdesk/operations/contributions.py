@@ -141,7 +141,7 @@ def came_of(use: TakenUp) -> str:
     """What came of a taking up, as one sentence."""
     tests = [one for one in use.tests if one.decision]
     if not tests:
-        return _("{team} has taken it up; no test has ended yet.").format(team=use.team)
+        return _("{team} has taken it up; no cycle has ended yet.").format(team=use.team)
     newest = max(tests, key=lambda one: one.ended)
     because = f" {newest.because}" if newest.because else ""
     sentences = {

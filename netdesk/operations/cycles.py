@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
 
 ADD_CYCLE: Final = N_("Add a cycle")
-START_DO: Final = N_("Start the test")
+START_DO: Final = N_("Start the cycle")
 STEP_CYCLE: Final = N_("Move the cycle on")
 ADD_QUESTION: Final = N_("Add a question")
 AMEND: Final = N_("Amend a prediction")
@@ -26,8 +26,8 @@ STUDY: Final = N_("Study a prediction")
 DECIDE: Final = N_("Decide")
 NEXT_CYCLE: Final = N_("Plan the next cycle")
 
-SET_DEPTH: Final = N_("Change the depth of the test")
-JOIN_CYCLE: Final = N_("Add a person to the test")
+SET_DEPTH: Final = N_("Change the depth of the cycle")
+JOIN_CYCLE: Final = N_("Add a person to the cycle")
 
 #: A test whose Do ended this many days ago and has no Study yet is gently shown as waiting.
 STUDY_GRACE_DAYS: Final = 7
@@ -69,7 +69,7 @@ def add_question(
     stage = must_get(edit, "cycle", cycle).get("stage", "plan")
     if stage != "plan" and (prediction or because):
         raise NetDeskError(
-            _("This test has already begun, so a new question cannot have a prediction. Plan a next cycle for it.")
+            _("This cycle has already begun, so a new question cannot have a prediction. Plan a next cycle for it.")
         )
     fields = {"cycle": cycle, "text": text, "prediction": prediction, "because": because}
     return edit.add("question", known_fields("question", fields))
@@ -310,7 +310,7 @@ def hints(source: Source, cycle: str) -> list[str]:
     if scope > 30 and not record.get("series"):
         found.append(_("A first test with one or five people shows most of what goes wrong."))
     if not any(row.get("measure") for row in source.select("data_item", cycle=cycle)):
-        found.append(_("No measure is tied to this test yet. What will you count?"))
+        found.append(_("No measure is tied to this cycle yet. What will you count?"))
     if record.get("stage") == "closed" and record.get("decision") != "abandon" and not record.get("next"):
         found.append(_("There is no next cycle yet."))
     return found

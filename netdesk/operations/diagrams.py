@@ -179,9 +179,9 @@ def no_measure() -> RowInput:
 
 
 def idea_row(status: str, cycles: list[Record]) -> RowInput:
-    """What the cycles of an idea come to: "Testing, cycle 4", "Adopted, Jan 30", "no test yet"."""
+    """What the cycles of an idea come to: "Testing, cycle 4", "Adopted, Jan 30", "no cycle yet"."""
     if status == "untested":
-        return RowInput(_("Untested, test planned"), "untested") if cycles else RowInput(_("no test yet"), "no_test")
+        return RowInput(_("Untested, cycle planned"), "untested") if cycles else RowInput(_("no cycle yet"), "no_test")
     if status == "testing":
         words = _("Testing, cycle {n}").format(n=len(cycles))
     else:

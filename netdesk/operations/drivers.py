@@ -130,7 +130,7 @@ def child_kind(source: Source, parent: str) -> str:
     if kind == "aim":
         return "driver"
     if kind == "change_idea":
-        raise NetDeskError(_("A change idea has no parts of its own: try it in a test. Or add a driver above it."))
+        raise NetDeskError(_("A change idea has no parts of its own: try it in a cycle. Or add a driver above it."))
     below = [kind_of(source, link["child"]) for link in links_below(source, parent)]
     if below:  # as its siblings are
         return "change_idea" if "change_idea" in below and "driver" not in below else "driver"

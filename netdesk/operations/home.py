@@ -21,6 +21,7 @@ from netdesk.core.records import KINDS, STAGES
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import BUNDLE, PEER, PEER_HEARD, SETTING
 from netdesk.operations.aims import compose_sentence
+from netdesk.operations.measure_marks import school_breaks
 from netdesk.operations.source import Record, title_of
 from netdesk.store.rows import record_of, sort_key
 
@@ -288,8 +289,7 @@ def _local_day(seconds: int) -> date:
 
 
 def _gaps(session: Session) -> tuple[tuple[date, date], ...]:
-    found = [(day(one.get("from")), day(one.get("to"))) for one in _own(session, "calendar_gap")]
-    return tuple((first, last) for first, last in found if first and last)
+    return tuple((first, last) for first, last, _name in school_breaks(_own(session, "calendar_gap")))
 
 
 def _answers(session: Session) -> tuple[Answer, ...]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from netdesk.core.chart_input import ChartInput
 from netdesk.core.fields import number
 from netdesk.core.records import derive_id
 from netdesk.errors import NetDeskError
@@ -21,6 +20,7 @@ from netdesk.operations.measures import add_phase, exclude_point
 from netdesk.operations.source import Record, Source, known_fields, must_get
 
 if TYPE_CHECKING:
+    from netdesk.core.chart_input import ChartInput
     from netdesk.store.edit import Edit
 
 LEAVE_OUT: Final = N_("Leave points out")
@@ -69,6 +69,23 @@ def take_back_in(edit: Edit, observations: Iterable[str]) -> None:
         exclusion = derive_id("exclusion", [observation])
         if edit.get("exclusion", exclusion) is not None:
             edit.delete("exclusion", exclusion)
+
+
+def edit_break(edit: Edit, kind: str, record: str, fields: Mapping[str, Any]) -> None:
+    """Put fields of a school break; a first day after the last moves the whole break, so that it stays as long."""
+    found = must_get(edit, kind, record)
+    days = (fields.get("from"), found.get("from"), found.get("to"))
+    first, begins, ends = (date.fromisoformat(one) if one else None for one in days)
+    if first and ends and first > ends and "to" not in fields:
+        fields = {**fields, "to": (first + (ends - begins if begins else timedelta(0))).isoformat()}
+    edit.put(kind, record, dict(fields))
+
+
+def school_breaks(records: Iterable[Record]) -> list[tuple[date, date, str]]:
+    """First day, last day and name of each school break that has both days; what two people's changes turned round is
+    none until one of them mends it."""
+    days = [(one.get("from") or "", one.get("to") or "", str(one.get("name") or "")) for one in records]
+    return [(date.fromisoformat(a), date.fromisoformat(b), name) for a, b, name in days if a and b and a <= b]
 
 
 def split_at(edit: Edit, measure: str, starts: date, reason: str, because: str | None = None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from netdesk.i18n import _
+from netdesk.operations.adopt import taken_up
 from netdesk.operations.asks import read_asks
 from netdesk.operations.others import Seen, seen, team_names
 from netdesk.operations.source import title_of
@@ -58,6 +59,7 @@ _Row = tuple[str, str, str, str, str, str, int]
 
 def _notices(ws: Workspace, names: dict[str, str]) -> list[_Row]:
     found = []
+    users = _users(ws)
     for one in seen(ws, "notice"):
         if one.own:
             continue
@@ -72,8 +74,18 @@ def _notices(ws: Workspace, names: dict[str, str]) -> list[_Row]:
         where = about if kind != "notice" else one.id
         text = str(one.fields.get("text") or "")
         sort = sort if sort in titles else "note"
-        found.append((sort, titles[sort], text, names.get(one.team, ""), kind, where, one.came))
+        team = users.get(about, "") if sort == "uptake" else names.get(one.team, "")
+        found.append((sort, titles[sort], text, team, kind, where, one.came))
     return found
+
+
+def _users(ws: Workspace) -> dict[str, str]:
+    """{id of an idea or cycle of ours: the teams that took it up}; the hub passes the news on, but it is theirs."""
+    found: dict[str, dict[str, None]] = {}
+    for use in taken_up(ws):
+        if not use.own and use.team:
+            found.setdefault(use.from_id, {})[use.team] = None
+    return {what: ", ".join(teams) for what, teams in found.items()}
 
 
 def _about_feedback(ws: Workspace, names: dict[str, str]) -> list[_Row]:
@@ -83,7 +95,7 @@ def _about_feedback(ws: Workspace, names: dict[str, str]) -> list[_Row]:
     for one in given.values():
         pin = pins.get(str(one.fields.get("pin")))
         if pin is not None and pin.own and not one.own:
-            head = _("Feedback on “{title}”").format(title=_pinned(pin))
+            head = _("Feedback on “{title}”").format(title=title_of(pin.fields))
             team = str(one.fields.get("by_team") or names.get(one.team, ""))
             found.append(("feedback", head, str(one.fields.get("text") or ""), team, "pin", pin.id, one.came))
     for one in seen(ws, "reply"):
@@ -107,12 +119,6 @@ def _is_ours(ws: Workspace, what: str, given: dict[str, Seen]) -> bool:
     if what in given:
         return given[what].own
     return any(ws.get(kind, what) is not None for kind in ("change_idea", "cycle", "contribution"))
-
-
-def _pinned(pin: Seen) -> str:
-    frozen = pin.fields.get("frozen")
-    fields = frozen.get("fields") if isinstance(frozen, dict) else {}
-    return title_of(fields or {}) or title_of({"text": pin.fields.get("question")})
 
 
 def _asked(ws: Workspace) -> list[_Row]:

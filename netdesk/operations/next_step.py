@@ -187,21 +187,21 @@ def _next_test(home: Home) -> Step:
     planned = [one for one in home.cycles if one.stage == "plan"]
     if planned:
         cycle = min(planned, key=lambda one: (one.record.get("planned_start") or "9999", one.id))
-        title = _("Get the next test ready: {test}").format(test=_title(cycle))
+        title = _("Get the next cycle ready: {test}").format(test=_title(cycle))
         strong, rest = what_next(cycle, home.today)
         why = _("Next: {step}.").format(step=f"{strong} {rest}".strip())
-        return Step("next_test", title, why, _("Open the test"), "cycles", cycle.id)
+        return Step("next_test", title, why, _("Open the cycle"), "cycles", cycle.id)
     if home.last_closed is not None:
-        title = _("Plan the next test after: {test}").format(test=title_of(home.last_closed) or _("your last test"))
+        title = _("Plan the next cycle after: {test}").format(test=title_of(home.last_closed) or _("your last cycle"))
         because = home.last_closed.get("decision_because") or _("What you wrote comes along; nothing is retyped.")
-        return Step("next_test", title, because, _("Plan the next test"), "cycles", home.last_closed["id"])
+        return Step("next_test", title, because, _("Plan the next cycle"), "cycles", home.last_closed["id"])
     if home.cycles:
         cycle = home.cycles[0]
         strong, rest = what_next(cycle, home.today)
         title = _("Go on with: {test}").format(test=_title(cycle))
         why = _("Next: {step}.").format(step=f"{strong} {rest}".strip())
-        return Step("next_test", title, why, _("Open the test"), "cycles", cycle.id)
-    title = _("Plan a first small test")
+        return Step("next_test", title, why, _("Open the cycle"), "cycles", cycle.id)
+    title = _("Plan a first small cycle")
     return Step("next_test", title, _("Five families, one class, one week. 4 fields."), _("Go to Cycles"), "cycles")
 
 
@@ -217,7 +217,7 @@ def _after_plan(cycle: CycleInHand, today: date) -> tuple[str, str]:
         return _("write a prediction"), ""
     start = day(cycle.record.get("planned_start"))
     if start is None or start < today:
-        return _("start the test"), ""
+        return _("start the cycle"), ""
     return _("start"), _("on {date}").format(date=format_date(start))
 
 
@@ -253,8 +253,8 @@ def _days_after_do(waited: int) -> str:
 def _after_act(cycle: CycleInHand, _today: date) -> tuple[str, str]:
     if not cycle.record.get("decision"):
         return _("decide"), _("adopt, adapt or abandon")
-    return _("close the test"), ""
+    return _("close the cycle"), ""
 
 
 def _title(cycle: CycleInHand) -> str:
-    return title_of(cycle.record) or _("a test without a title")
+    return title_of(cycle.record) or _("a cycle without a title")

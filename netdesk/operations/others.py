@@ -83,14 +83,21 @@ def _known(ws: Workspace, connection: Connection) -> _Known:
 
     How far the log stands is read by the same connection as the records: an edit in progress is not yet there.
     """
-    # Streams are only added to, so their number and sum say whether any has moved.
-    count, total = connection.execute(select(func.count(), func.sum(STREAM.c.seq))).one()
-    reached = (count, total or 0)
+    reached = reached_by(connection)
     found = _known_of.get(ws)
     if found is None or found[0] != reached:
         found = (reached, {})
         _known_of[ws] = found
     return found[1]
+
+
+def reached_by(connection: Connection) -> tuple[int, int]:
+    """How far the log stands: how many streams, and the sum of what they reach. While it stands, so do the records.
+
+    Streams are only added to, so the two say whether any has moved.
+    """
+    count, total = connection.execute(select(func.count(), func.sum(STREAM.c.seq))).one()
+    return count, total or 0
 
 
 def _spaces_of_others(ws: Workspace, connection: Connection) -> list[str]:
@@ -166,7 +173,7 @@ def title_here(ws: Workspace, record: str) -> tuple[str, str]:
     here = ws.get(kind, record) if kind in KINDS and kind is not None else None
     if here is None:
         return kind or "", ""
-    return str(kind), title_of(here) or title_of((here.get("frozen") or {}).get("fields") or {})
+    return str(kind), title_of(here)
 
 
 def by(field: str, records: Iterable[Seen]) -> dict[str, list[Seen]]:

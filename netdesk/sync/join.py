@@ -119,7 +119,7 @@ def _card_for(ws: Workspace, asked: Request, role: str) -> Card:
     good = trusted(cards, ws.root, verify)
     known = good.get(asked.device)
     if known is not None and known["sign"] != asked.sign_public:
-        raise NetDeskError(_("Another device has this one's name already. Ask for a new request."))
+        raise NetDeskError(_("Another computer has this one's name already. Ask for a new request."))
     network = network_id(ws)
     if role == "hub" and network not in (None, asked.network):
         raise NetDeskError(_("This team belongs to another network already, whose hub was admitted before."))

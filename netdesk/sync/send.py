@@ -241,7 +241,7 @@ def find_audience(ws: Workspace, receiver: str) -> Audience:
     chosen = [card for device, card in good.items() if device == word or card["person"] in persons]
     if not chosen:
         raise NetDeskError(
-            _('Nobody called "{name}" has joined with a device. Choose one of: {names}.').format(
+            _('Nobody called "{name}" has joined with a computer. Choose one of: {names}.').format(
                 name=word, names=", ".join(_peer_names(ws, good))
             )
         )

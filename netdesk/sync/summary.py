@@ -297,7 +297,7 @@ def _others(records: Records, fresh: set[str]) -> list[str]:
         if records[kind]:
             lines.append(f"<h2>{_text(_(KINDS[kind].label).capitalize())}</h2><ul>")
             for record in records[kind].values():
-                words = title_of(record, 400) or str(record.get("question", ""))
+                words = ": ".join(one for one in (title_of(record, 400), str(record.get("question") or "")) if one)
                 by = record.get("by_team") or record.get("from_team")
                 words = f"{words} ({by})" if words and by else words
                 lines.append(f"<li>{_text(words)}{_mark(record, fresh)}</li>")

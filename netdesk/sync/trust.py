@@ -139,7 +139,7 @@ def read_request(data: bytes, verify: Verify) -> Request:
         body["cards"],
     )
     if request.network is not None and request.device not in trusted(request.cards, request.network, verify):
-        raise RefusedFile(_("This request names a network that its device does not belong to. Ask for a new one."))
+        raise RefusedFile(_("This request names a network that its computer does not belong to. Ask for a new one."))
     return request
 
 

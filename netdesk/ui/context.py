@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
-from netdesk.store.edit import Edit
-from netdesk.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from netdesk.store.edit import Edit
+    from netdesk.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Context(QObject):
 
     def today(self) -> date:
         """The day it is for this workspace (its clock can be set, as the sample network does)."""
-        return datetime.fromtimestamp(self.workspace.now(), UTC).astimezone().date()
+        return today_of(self.workspace)
 
     def edit(self, label: str, operation: Callable[..., Any], *args: Any, initiator: object = None) -> Outcome:
         """Make one edit: ``operation(edit, *args)`` under the label that undo and the history will show.
@@ -108,6 +110,11 @@ class Context(QObject):
 
     def _tell(self, changed: set[tuple[str, str]], initiator: object) -> None:
         self.changed.emit(changed, initiator)
+
+
+def today_of(workspace: Workspace) -> date:
+    """The day that the workspace's own clock shows here."""
+    return datetime.fromtimestamp(workspace.now(), UTC).astimezone().date()
 
 
 def put_fields(edit: Edit, kind: str, record: str, fields: dict[str, Any]) -> None:

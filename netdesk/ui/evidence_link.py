@@ -18,7 +18,7 @@ _ROOMS = {"measure": "measures", "cycle": "cycles"}
 
 def kind_words(kind: str) -> str:
     """What kind of evidence it is, in a word."""
-    words = {"measure": _("Measure"), "cycle": _("Test"), "annotation": _("On a chart"), "problem": _("Problem")}
+    words = {"measure": _("Measure"), "cycle": _("Cycle"), "annotation": _("On a chart"), "problem": _("Problem")}
     return words.get(kind, _("Record"))
 
 

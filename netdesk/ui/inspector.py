@@ -87,7 +87,7 @@ class Inspector(QFrame):
         self._title = ElidedLabel("", "section", name="inspector_title", lines=3)
         self._gone = label(_("deleted"), "tag", name="inspector_gone")
         self._empty = label(
-            _("Open one thing, such as a test or a measure, or write in a field: its reasons and history are shown."),
+            _("Open one thing, such as a cycle or a measure, or write in a field: its reasons and history are shown."),
             "second", wrap=True, name="inspector_empty",
         )  # fmt: skip
         self._links = column(spacing=2)

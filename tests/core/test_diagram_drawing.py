@@ -35,7 +35,7 @@ def a_theory() -> Placed:
         NodeInput("aim", "aim", "Attendance to 93%", rows=(RowInput("92.7%", "measure", values=(89, 91, 92.7)),)),
         NodeInput("p", "primary", "Families know", "That morning", "", (RowInput("no measure yet", "no_measure"),)),
         NodeInput("i", "idea", "Phone calls", rows=(RowInput("Testing, cycle 4", "testing", True),), status="testing"),
-        NodeInput("j", "idea", "Letters", rows=(RowInput("no test yet", "no_test"),), status="untested"),
+        NodeInput("j", "idea", "Letters", rows=(RowInput("no cycle yet", "no_test"),), status="untested"),
     )
     links = (LinkInput("aim", "p"), LinkInput("p", "i"), LinkInput("p", "j", "weak"))
     return place_drivers(DriverInput(nodes, links))

@@ -411,7 +411,7 @@ def _take_up(desks: Desks, window: MainWindow) -> None:
     click(window, "adopt_idea")
     assert f"Changed: {CHANGE}" in words(window)
     desks.picture(window, "birch-library")
-    click(window, "banner_act")  # Plan a test
+    click(window, "banner_act")  # Plan a cycle
 
 
 def _test_it(desks: Desks, window: MainWindow) -> None:

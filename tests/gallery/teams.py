@@ -46,7 +46,7 @@ def _full(folder: Path) -> Workspace:
     workspace = make_sample_team(folder / "full.netdesk")
     _with_diagrams(workspace)
     _with_a_teammate(workspace, folder)
-    with workspace.edit("Plan a test") as edit:
+    with workspace.edit("Plan a cycle") as edit:
         edit.add(
             "cycle",
             {"title": "Breakfast at the bus stop", "stage": "do", "started": "2026-02-02", "planned_end": "2026-02-13"},

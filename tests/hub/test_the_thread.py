@@ -60,7 +60,8 @@ def test_that_what_team_a_put_down_comes_back_with_who_where_what_changed_and_wh
     )  # fmt: skip
     assert (use.decision, use.tests[0].because, use.own) == ("adopt", "Five answered.", False)
     items = news.read_news(a)
-    assert items[0].sort == "uptake" and items[0].id == idea
+    # It comes from who uses it, not from the hub that passes it on.
+    assert (items[0].sort, items[0].id, items[0].team) == ("uptake", idea, "Birch")
     for words in ("in use at 1 other team", "Birch (Birch School)", "bus driver's name", "keeps it. Five answered."):
         assert words in items[0].words
 

@@ -53,9 +53,7 @@ def test_that_taking_in_is_one_undo_step(workspace: Workspace, attendance: str, 
     assert workspace.dump() == before
 
 
-def test_that_a_row_gone_from_the_file_takes_nothing_away(
-    workspace: Workspace, attendance: str, plan: Planner
-) -> None:
+def test_that_a_row_gone_from_the_file_takes_nothing_away(workspace: Workspace, attendance: str, plan: Planner) -> None:
     take(workspace, plan(FIRST, attendance))
     shorter = plan("\n".join(FIRST.splitlines()[:2]) + "\n", attendance)
     assert not shorter.changes_something

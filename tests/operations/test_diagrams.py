@@ -66,7 +66,7 @@ def test_that_a_box_tells_measure_reading_gap_and_state(workspace: Workspace, ma
     assert (reading.letter, reading.words) == ("S", "above the median")
     assert [row.mark for row in nodes[made["q"]].rows] == ["no_measure"]
     assert [row.words for row in nodes[made["i"]].rows] == ["Testing, cycle 1"]
-    assert [(row.mark, row.words) for row in nodes[made["j"]].rows] == [("no_test", "no test yet")]
+    assert [(row.mark, row.words) for row in nodes[made["j"]].rows] == [("no_test", "no cycle yet")]
     assert (nodes[made["i"]].status, nodes[made["j"]].status) == ("testing", "untested")
     assert {(one.parent, one.child): one.strength for one in given.links}[made["q"], made["i"]] == "weak"
     assert [column.kind for column in place_drivers(given).columns] == ["aim", "primary", "idea"]

@@ -40,7 +40,7 @@ def test_that_the_page_tells_the_whole_way_and_what_is_missing(made: tuple[Works
     words = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
     html = chain_html(sheet, printed_on=DAY)
     for told in (
-        "Morning call", "Driver: Families know", "Problem: 1 in 5 misses two days", "Test: 12 families",
+        "Morning call", "Driver: Families know", "Problem: 1 in 5 misses two days", "Cycle: 12 families",
         "Decision: Adapted", "Missing in this chain", "No measure says whether the aim is met.",
     ):  # fmt: skip
         assert told in words

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from netdesk.core import text
 from netdesk.core.chart_input import ChartInput
 from netdesk.errors import WrongUsage
-from netdesk.reports import flow, pages, painter
+from netdesk.reports import flow, pages, painter, vowels
 from netdesk.reports.cycle import cycle_pdf
 from netdesk.reports.sheet import CycleSheet, Question
 
@@ -204,6 +205,22 @@ def test_that_arabic_and_hebrew_are_laid_in_order() -> None:
     assert painter.is_right_to_left("12 שלום") and not painter.is_right_to_left("Call שלום")
     _reader, words = read(cycle_pdf(CycleSheet(title="x", do="שלום לכולם"), printed_on=PRINTED))
     assert "שלום" in words
+
+
+def test_that_arabic_vowels_are_printed_and_stand_clear_of_letters_and_of_each_other() -> None:
+    painter.register_fonts()
+    face = "NotoSansArabic-Regular"
+    boxes = vowels.glyph_boxes(face)
+    for written in ("طُّ", "أُ", "رِّ", "يِ"):
+        ordered = painter.in_visual_order(written)
+        letter = boxes[ord(vowels.without_marks(ordered))]
+        placed = vowels.placed(ordered, face)
+        assert sorted(one.mark for one in placed) == sorted(filter(unicodedata.combining, written))
+        spans = [(boxes[ord(one.mark)][1] + one.y, boxes[ord(one.mark)][3] + one.y) for one in placed]
+        stacked = sorted([(letter[1], letter[3]), *spans])
+        assert all(below[1] < above[0] for below, above in pairwise(stacked)), written
+    _reader, words = read(cycle_pdf(CycleSheet(title="x", do="مُدَرِّسَة"), printed_on=PRINTED))
+    assert "مدرسة" in words, "the word is found as people search for it, without"
 
 
 def test_that_rows_taller_than_a_page_do_not_stop_the_flow() -> None:

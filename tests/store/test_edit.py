@@ -11,6 +11,7 @@ import pytest
 from netdesk.core.order import MAX_KEY
 from netdesk.core.records import derive_id
 from netdesk.errors import NetDeskError
+from netdesk.store.check import check
 from netdesk.store.edit import Edit
 from netdesk.store.workspace import Workspace
 from tests.store.school import School, add, put, text_of
@@ -258,6 +259,7 @@ class Bench:
         self.cycle = add(self.ws, "cycle", title="First", stage="plan")
         self.question = add(self.ws, "question", cycle=self.cycle, text="Will it?", prediction="Yes")
         put(self.ws, "cycle", self.cycle, stage="do")
+        self.gap = add(self.ws, "calendar_gap", name="Break", **{"from": "2026-02-02", "to": "2026-02-06"})
         self.norm = add(self.ws, "norm", text="Begin on time")
         self.private = add(self.ws, "cycle", title="Mine", level="me")
         self.pin = add(self.ws, "pin", of=self.cycle, question="What do you see?")
@@ -281,7 +283,7 @@ GUARDS: dict[str, tuple[Callable[[Edit, Bench], object], str]] = {
     "a record of another kind": (lambda e, b: e.put("cycle", b.aim, {"title": "x"}), "There is no cycle"),
     "a locked prediction": (
         lambda e, b: e.put("question", b.question, {"prediction": "No"}),
-        "locked when the test began",
+        "locked when the cycle began",
     ),
     "a locked because": (lambda e, b: e.put("question", b.question, {"because": "x"}), "Add an amendment"),
     "a lock by hand": (lambda e, b: e.put("question", b.question, {"locked_at": None}), "written only by the program"),
@@ -299,6 +301,14 @@ GUARDS: dict[str, tuple[Callable[[Edit, Bench], object], str]] = {
         "written only by the program",
     ),
     "a stage of a pin by hand": (lambda e, b: e.put("pin", b.pin, {"stage": "3"}), "written only by the program"),
+    "a break that ends before it begins": (
+        lambda e, b: e.add("calendar_gap", {"name": "Fair", "from": "2026-03-06", "to": "2026-03-02"}),
+        "cannot end on 2026-03-02, before it begins on 2026-03-06",
+    ),
+    "a last day before the first": (
+        lambda e, b: e.put("calendar_gap", b.gap, {"to": "2026-02-01"}),
+        "before it begins on 2026-02-02",
+    ),
     "another's agreement": (lambda e, b: e.put("person", b.ben, {"agrees": True}), "Only the person"),
     "a circle of two links": (
         lambda e, b: e.add("driver_link", {"parent": b.second, "child": b.driver}),
@@ -360,6 +370,18 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     school = School(tmp_path_factory.mktemp("bench"))
     yield Bench(school)
     school.close()
+
+
+def test_that_a_cause_cannot_go_under_itself_by_way_of_another_fishbone(ana: Workspace) -> None:
+    with ana.edit("Begin") as edit:
+        bone, other = (edit.add("fishbone", {"effect": name}) for name in ("absence", "lateness"))
+        top, middle, low = (edit.add("cause", {"fishbone": bone, "text": text}) for text in ("top", "middle", "low"))
+        edit.move("cause", middle, parent=top)
+        edit.move("cause", low, parent=middle)
+        edit.put("cause", middle, {"fishbone": other})
+    with pytest.raises(NetDeskError, match="“top” cannot go under “low” → “middle”"), ana.edit("Move") as edit:
+        edit.move("cause", top, parent=low)
+    assert check(ana) == []
 
 
 @pytest.mark.parametrize("name", GUARDS)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from netdesk.operations import cycles
 from netdesk.ui.main_window import MainWindow
 
-from .driving import choose, click, find, type_into
+from .driving import choose, click, find, press, type_into
 from .sample_team import TODAY, at
 
 
@@ -125,7 +125,7 @@ def test_that_the_days_of_the_test_are_marked_behind_the_measure_s_points(sample
     band = chart.band()
     assert band is not None
     assert 0 < band.left() < band.right() < chart.width()
-    assert words_of(sample, "cycle_span") == ["This test: Dec 1, 2025 – Dec 15, 2025"]
+    assert words_of(sample, "cycle_span") == ["This cycle: Dec 1, 2025 – Dec 15, 2025"]
     assert len(words_of(sample, "chart_prediction")) == 3
     chart.mark(date(2019, 1, 1), date(2019, 1, 5))
     assert chart.band() is None
@@ -160,11 +160,23 @@ def test_that_a_study_that_waits_is_said_in_one_gentle_sentence(sample: MainWind
     assert words_of(sample, "study_waits") == []
     click(sample, "step_cycle")
     assert words_of(sample, "study_waits") == [
-        "This test was to end 11 days ago. A few words on what you saw are enough for its Study."
+        "This cycle was to end 11 days ago. A few words on what you saw are enough for its Study."
     ]
     click(sample, "step_cycle")
     assert words_of(sample, "study_waits") == []
     assert sample.context.workspace.get("cycle", cycle)["stage"] == "study"
+
+
+def test_that_news_of_the_beginning_goes_once_it_is_no_longer_so(window: MainWindow) -> None:
+    for taken_back in (True, False):
+        opened(window)
+        click(window, "step_cycle")
+        assert "has begun" in find(window, "banner_words").text()
+        if taken_back:
+            press(window, Qt.Key.Key_Z)
+        else:
+            click(window, "step_cycle")
+        assert not window.banner.isVisible()
 
 
 def test_that_the_next_test_is_planned_from_the_decision_and_each_leads_to_the_other(window: MainWindow) -> None:
@@ -180,7 +192,7 @@ def test_that_the_next_test_is_planned_from_the_decision_and_each_leads_to_the_o
     click(window, "open_previous_cycle")
     assert window.open_cycle() == first
     click(window, "step_cycle")
-    assert find(window, "step_cycle").text() == "Open the next test"
+    assert find(window, "step_cycle").text() == "Open the next cycle"
     click(window, "step_cycle")
     assert window.open_cycle() == second
     assert len(window.context.workspace.select("cycle")) == 2

@@ -21,7 +21,7 @@ QUESTION = {
 
 
 def add_test(window: MainWindow) -> str:
-    """A new test by its dialog; its id."""
+    """A new cycle by its dialog; its id."""
     window.go("cycles")
 
     def fill(dialog) -> None:

@@ -70,7 +70,8 @@ def test_that_what_a_page_is_for_is_put_away_for_one_room_and_brought_back_for_a
     assert window.findChild(object, "page_purpose").isHidden()
     window.do("purposes")
     assert find(window, "page_purpose").whole() and program._remembered()["dismissed"] == []
-    window_state.restore(window, {"dismissed": ["home", "no room"]})
+    window_state.restore_looks(window, {"dismissed": ["home", "no room"]})
+    window.go("home")
     assert window.dismissed == {"home"} and window.findChild(object, "page_purpose").isHidden()
 
 
@@ -195,11 +196,11 @@ def test_that_larger_text_makes_the_window_anew_at_the_same_place_and_keeps_the_
 
 
 def test_that_the_narrow_rail_says_its_words_by_tool_tip_and_keeps_the_badges(sample: MainWindow) -> None:
-    sample.rail.show_badge("cycles", 2, "2 tests wait for their Study")
+    sample.rail.show_badge("cycles", 2, "2 cycles wait for their Study")
     sample.set_narrow(True)
     found = find(sample, "rail_cycles")
     assert found.text() == "" and found.accessibleName() == "Cycles"
-    assert found.toolTip() == "Cycles: 2 tests wait for their Study"
+    assert found.toolTip() == "Cycles: 2 cycles wait for their Study"
     assert find(sample, "rail_cycles_badge").text() == "2"
     sample.set_narrow(False)
     assert "Cycles" in found.text()

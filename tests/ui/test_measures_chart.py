@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from netdesk.core.drawing import texts
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages.measure import MeasureView
 
 from .driving import Answers, click, find, in_dialog, wait_for
 from .workbench import (
@@ -227,7 +228,18 @@ def test_that_a_proposal_can_wait(window: MainWindow) -> None:
     assert not window.findChild(QWidget, "split_proposal").isVisible()
     window.go("home")
     window.pages["measures"].go("")
-    assert window.context.workspace.select("phase") == []
+    workspace = window.context.workspace
+    assert workspace.select("phase") == []
+    [measure] = workspace.select("measure")
+    # It is kept for this chart and this day, on this computer alone: a window opened anew does not ask again.
+    assert workspace.setting(f"split_not_now:{measure['id']}") == [["", "2025-12-08"]]
+    fresh = MeasureView(window.context)
+    fresh.show_measure(measure["id"])
+    assert not fresh.findChild(QWidget, "split_proposal").isVisibleTo(fresh)
+    workspace.set_setting(f"split_not_now:{measure['id']}", [["", "2025-11-03"]])
+    fresh.show_measure(measure["id"])
+    assert fresh.findChild(QWidget, "split_proposal").isVisibleTo(fresh), "another day is another question"
+    fresh.deleteLater()
 
 
 def test_that_no_split_is_proposed_for_a_shift_that_nobody_wants(window: MainWindow) -> None:

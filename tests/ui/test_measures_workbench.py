@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
@@ -144,6 +145,40 @@ def test_that_the_causal_line_puts_process_driver_and_outcome_on_one_axis_with_i
     find(window, "causal_line")
     window.back()
     assert find(window, "measures_list").isVisible()
+
+
+def test_that_a_break_moves_whole_by_its_first_day_and_never_ends_before_it(window: MainWindow) -> None:
+    window.go("measures")
+    workspace = window.context.workspace
+    seen: list[Any] = []
+
+    def write(dialog: QWidget, field: str, text: str) -> None:
+        widget = find(dialog, f"calendar_gap_{field}")
+        widget.setFocus()
+        widget.selectAll()
+        QTest.keyClicks(widget, text)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        [gap] = workspace.select("calendar_gap")
+        seen.append((gap["from"], gap["to"]))
+
+    def fill(dialog: QWidget) -> None:
+        click(dialog, "add_gap")
+        write(dialog, "from", "2030-12-23")
+        write(dialog, "to", "2030-12-20")
+        seen.append(find(dialog, "calendar_problem").text())
+        write(dialog, "to", "2031-01-03")
+        seen.append(dialog.findChild(QLabel, "calendar_problem").isVisible())
+        click(dialog, "school_calendar_accept")
+
+    in_dialog("school_calendar", fill)
+    click(window, "school_calendar_open")
+    assert seen == [
+        ("2030-12-23", "2030-12-27"),
+        ("2030-12-23", "2030-12-27"),
+        "A school break cannot end on 2030-12-20, before it begins on 2030-12-23. Change one of the two days.",
+        ("2030-12-23", "2031-01-03"),
+        False,
+    ]
 
 
 def test_that_school_breaks_are_kept_in_the_calendar_and_shaded(window: MainWindow) -> None:

@@ -157,7 +157,7 @@ def test_that_every_finished_test_is_printed_into_a_folder(
 
 def test_that_an_empty_team_is_told_that_nothing_is_finished(window: MainWindow, answers: Answers) -> None:
     deeds.print_finished(window)
-    assert "No test is finished" in find(window, "banner_words").text()
+    assert "No cycle is finished" in find(window, "banner_words").text()
     assert answers.asked == []
 
 

@@ -102,6 +102,15 @@ def test_that_looking_at_what_would_leave_changes_nothing(window: MainWindow, te
     assert not list(workspace.path.parent.glob("*.ndsync.part"))
 
 
+def test_that_what_lies_on_the_table_is_listed_by_what_it_shows(window: MainWindow) -> None:
+    workspace = window.context.workspace
+    with workspace.edit("Put on the table") as edit:
+        cycle = edit.add("cycle", {"title": "Text before the call"})
+        edit.add("pin", {"of": cycle, "question": "Is 8:15 too early?"})
+    listed = {one.kind: one.title for one in plan(workspace, "team").records}
+    assert listed["pin"] == "Text before the call"
+
+
 def test_that_a_hub_that_was_never_admitted_is_a_sentence_where_the_list_would_be(window: MainWindow) -> None:
     outgoing_to(window, "hub")
     assert "No hub has been admitted" in find(window, "outgoing_message").text()

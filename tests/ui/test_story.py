@@ -83,7 +83,7 @@ def test_that_a_team_takes_an_idea_up_and_says_what_it_changes(window: MainWindo
     assert (use.keep, use.change, use.own) == ("The call", "The office calls", True)
     assert "Changed: The office calls" in words(window)
     assert "other team" not in words(window)  # it is in use here, which the card of our own uses says
-    click(window, "banner_act")  # Plan a test
+    click(window, "banner_act")  # Plan a cycle
     (cycle,) = window.context.workspace.select("cycle")
     assert (cycle["idea"], window.place()) == (use.of, ("cycles", cycle["id"]))
 

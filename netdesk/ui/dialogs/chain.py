@@ -76,7 +76,7 @@ def show_chain(window: MainWindow) -> None:
     window.context.save_typing()
     subject = window.subject()
     if subject is None or subject[0] not in chain.LINKS:
-        told = _("Open or choose one thing first: an aim, a cause, a driver, an idea, a test or a measure.")
+        told = _("Open or choose one thing first: an aim, a cause, a driver, an idea, a cycle or a measure.")
         window.context.told.emit(told, "", None)
         return
     open_chain(window, *subject)

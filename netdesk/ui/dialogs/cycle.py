@@ -58,9 +58,9 @@ class NewCycle(Asking):
         super().__init__(
             parent,
             name="new_cycle",
-            title=_("A new test"),
+            title=_("A new cycle"),
             words=_("Small and soon: one teacher, one class, one week. Write down what you expect before you look."),
-            deed=_("Add test"),
+            deed=_("Add cycle"),
         )
         self._today = today or date.today()
         self.when: tuple[date | None, date | None] = (None, None)

@@ -237,7 +237,9 @@ class ImportPreview(Asking):
             field.show_choices([*none, *offered], "" if chosen is None else str(chosen))
             field.setVisible(role not in ("n", "d") if not pairs else role != "value")
         self._order.show_choices([("mdy", _("Month first: 9/7")), ("dmy", _("Day first: 7/9"))], mapping.order)
-        self._decimal.show_choices([(".", _("Point: 12.5")), (",", _("Comma: 12,5"))], mapping.decimal)
+        unknown = [] if mapping.decimal else [("", _("Choose one"))]
+        marks = [*unknown, (".", _("Point: 12.5")), (",", _("Comma: 12,5"))]
+        self._decimal.show_choices(marks, mapping.decimal)
         self._fraction.setChecked(mapping.fraction)
         self._fraction.setVisible(not pairs)
         said = (*self._notes, *guess.doubts)
@@ -271,4 +273,3 @@ class ImportPreview(Asking):
             ),
         ]
         return " · ".join(words.format(n=n) for n, words in counts if n) or _("No row gives a point.")
-

@@ -1,17 +1,17 @@
-"""What a pasted block would do, shown where it has problems or would change points that are there."""
+"""What a pasted block would do, shown where it has problems or doubts, or would change points that are there."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import _, ngettext
+from netdesk.importers.pasted import Block
 from netdesk.ui.dialogs.base import Asking
-from netdesk.ui.pasted import Block
 from netdesk.ui.widgets.basic import boxed, column, label, rule, scrolled
 
 
 class PastePreview(Asking):
-    """Lists what can be taken in, what would be changed, and every line that cannot be read with its reason."""
+    """Lists what can be taken in and how it was read, what would be changed, and every line that cannot be read."""
 
     def __init__(self, parent: QWidget | None, block: Block, replaced: int) -> None:
         n = len(block.rows)
@@ -36,6 +36,12 @@ class PastePreview(Asking):
                     n=count, names=", ".join(block.new_groups)
                 )
             )
+        if block.empty:
+            told.append(
+                ngettext(
+                    "{n} row without a count stays empty.", "{n} rows without a count stay empty.", block.empty
+                ).format(n=block.empty)
+            )
         if block.problems:
             count = len(block.problems)
             told.append(
@@ -46,6 +52,8 @@ class PastePreview(Asking):
                 ).format(n=count)
             )
         self.body.addWidget(label(" ".join(told), wrap=True, name="paste_summary"))
+        if block.doubts:
+            self.body.addWidget(label(" ".join(block.doubts), "problem", wrap=True, name="paste_doubts"))
         if block.problems:
             self.body.addWidget(self._problems(block), 1)
 

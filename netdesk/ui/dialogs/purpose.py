@@ -34,7 +34,7 @@ class ChangeAim(Asking):
             width=560,
         )
         self.body.addWidget(boxed(column(label(sentence, "aim", wrap=True), margins=(12, 8, 12, 8)), "tinted"))
-        question, hint = _("What changed it: data, a test, a voice?"), _("Twelve weeks of data gave us a baseline")
+        question, hint = _("What changed it: data, a cycle, a voice?"), _("Twelve weeks of data gave us a baseline")
         holder, self._because = _asked(question, "change_aim_because", hint)
         self.body.addWidget(holder)
         self._link = EvidenceChoice(context, name="change_aim_evidence")

@@ -26,6 +26,7 @@ from netdesk.ui.pages.cycle_depth import (
 from netdesk.ui.pages.cycle_hints import Hints, study_waits_words
 from netdesk.ui.pages.cycle_rows import DataRow, NoteRow, PersonRow, TaskRow
 from netdesk.ui.pages.questions import QuestionHeads, QuestionRow
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import choice_words, read_field, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import (
@@ -64,6 +65,7 @@ class CycleView(QWidget):
         super().__init__()
         self._context = context
         self.cycle: dict[str, Any] = {}
+        self._stage = 0
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
@@ -91,20 +93,21 @@ class CycleView(QWidget):
         inner = QWidget()
         inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
         self.setLayout(column(scrolled(inner), spacing=0))
+        keep_coloured(self, self._show_marks)
 
     # The parts of the sheet
 
     def _plan(self) -> QWidget:
         title = self._field(
-            "title", _("What we try"), _("What will you try?"), N_("Edit the test's title"), strong=True
+            "title", _("What we try"), _("What will you try?"), N_("Edit the cycle's title"), strong=True
         )
         plan = self._field("plan", _("Plan"), _("Who does what, when and where?"), N_("Edit the plan"))
         title.title.hide()
         plan.title.hide()
-        start = self._field("planned_start", _("From"), _("Dec 1"), N_("Edit planned dates"), many=False)
-        end = self._field("planned_end", _("Until"), _("Dec 12"), N_("Edit planned dates"), many=False)
-        scope = self._field("scope", _("How many"), "12", N_("Edit the scale of the test"), many=False)
-        unit = self._field("scope_unit", _("Of what"), _("families"), N_("Edit the scale of the test"))
+        start = self._field("planned_start", _("From"), _("e.g. Dec 1"), N_("Edit planned dates"), many=False)
+        end = self._field("planned_end", _("Until"), _("e.g. Dec 12"), N_("Edit planned dates"), many=False)
+        scope = self._field("scope", _("How many"), _("e.g. 12"), N_("Edit the scale of the test"), many=False)
+        unit = self._field("scope_unit", _("Of what"), _("e.g. families"), N_("Edit the scale of the test"))
         heading = Sides(spacing=4)
         heading.add(self._step_title("plan", _("Plan")), 1)
         heading.add(self._depth_choice())
@@ -135,8 +138,8 @@ class CycleView(QWidget):
     def _plan_choices(self) -> list[ChoiceField]:
         offered = (
             ("idea", _("Change idea"), N_("Link idea to the cycle")),
-            ("purpose", _("What this test is for"), N_("Say what the test is for")),
-            ("tier", _("Where it takes place"), N_("Say where the test takes place")),
+            ("purpose", _("What this cycle is for"), N_("Say what the cycle is for")),
+            ("tier", _("Where it takes place"), N_("Say where the cycle takes place")),
         )
         for name, title, edit_label in offered:
             made = ChoiceField(title, name=f"cycle_{name}", quiet=True)
@@ -152,7 +155,7 @@ class CycleView(QWidget):
         for kind, words, part in (
             ("data_item", _("Data we collect"), data),
             ("task", _("Tasks"), tasks),
-            ("cycle_person", _("People in this test"), self._people()),
+            ("cycle_person", _("People in this cycle"), self._people()),
         ):
             made = QWidget()
             made.setLayout(column(_inset(words), part, spacing=2))
@@ -181,7 +184,7 @@ class CycleView(QWidget):
         words.title.hide()
         self._do_body = QWidget()
         self._do_body.setLayout(column(words, notes, spacing=4))
-        self._do_waits = label(_("Begins when you start the test. The predictions lock then."), "quiet", wrap=True)
+        self._do_waits = label(_("Begins when you start the cycle. The predictions lock then."), "quiet", wrap=True)
         self._do_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         return boxed(
             column(self._step_title("do", _("Do")), self._do_waits, self._do_body, spacing=6, margins=(10, 12, 16, 12)),
@@ -200,7 +203,7 @@ class CycleView(QWidget):
         self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         self._chart = StudyChart(self._context)
         words = self._field(
-            "study", _("What the test taught us"), _("What do the numbers and the notes say together?"),
+            "study", _("What the cycle taught us"), _("What do the numbers and the notes say together?"),
             N_("Edit study notes"), head=True,
         )  # fmt: skip
         title = self._step_title("study", _("Study"))
@@ -217,8 +220,7 @@ class CycleView(QWidget):
         )
         self._decision.chosen.connect(lambda value: self._put(cycles.DECIDE, {"decision": value}))
         self._decision.setEnabled(not self._context.read_only)
-        theme.news().changed.connect(self._show_decision_icons)
-        self._show_decision_icons()
+        keep_coloured(self._decision, self._show_decision_icons)
         because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
         people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
         act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
@@ -235,7 +237,7 @@ class CycleView(QWidget):
         self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
         parts = column(self._step_title("act", _("Act")), self._act_waits, self._act_body, spacing=6)
         parts.setContentsMargins(theme.px(10), theme.px(12), theme.px(16), theme.px(12))
-        self._plan_next = button(_("Plan the next test"), self.plan_next, name="plan_next", role="link", icon="plus")
+        self._plan_next = button(_("Plan the next cycle"), self.plan_next, name="plan_next", role="link", icon="plus")
         parts.addLayout(row(self._next, self._plan_next, 1))
         return boxed(parts, name="sheet_act")
 
@@ -256,7 +258,7 @@ class CycleView(QWidget):
         self.cycle = workspace.get("cycle", cycle) or {}
         for name, field in self._fields.items():
             field.show_value(("cycle", cycle, name), shown_value("cycle", name, self.cycle), self._saver(name))
-        stage = STAGES.index(self.cycle.get("stage") or "plan")
+        self._stage = stage = STAGES.index(self.cycle.get("stage") or "plan")
         for kind in PART_KINDS:
             if kinds is None or kinds & {kind, "measure", "person", "cycle"}:
                 records = workspace.select(kind, cycle=cycle)
@@ -297,13 +299,16 @@ class CycleView(QWidget):
         self._people_to_add = [one for one in named if one[0] not in inside]
         self._adding_person.setVisible(not self._context.read_only and bool(self._people_to_add))
 
-    def _show_stage(self, stage: int) -> None:
+    def _show_marks(self) -> None:
         for n, name in enumerate(("plan", "do", "study", "act")):
             mark = self.findChild(QLabel, f"mark_{name}")
-            shape = "stage-closed" if n < stage else "stage-do" if n == stage else "stage-plan"
+            shape = "stage-closed" if n < self._stage else "stage-do" if n == self._stage else "stage-plan"
             mark.setPixmap(pixmap(shape, theme.tokens().accent, theme.px(16)))
-            words = _("done") if n < stage else _("now") if n == stage else _("not yet")
+            words = _("done") if n < self._stage else _("now") if n == self._stage else _("not yet")
             mark.setAccessibleName(words)
+
+    def _show_stage(self, stage: int) -> None:
+        self._show_marks()
         begun = stage >= STAGES.index("do")
         studied = stage >= STAGES.index("study")
         self._do_waits.setVisible(not begun)
@@ -383,10 +388,10 @@ class CycleView(QWidget):
             questions = self._context.workspace.select("question", cycle=cycle)
             predicted = [one for one in questions if one.get("prediction")]
             question = _("No prediction is written down, so there will be nothing to compare with. Start all the same?")
-            if not predicted and not ask.confirm(self, _("Start the test"), question, _("Start without")):
+            if not predicted and not ask.confirm(self, _("Start the cycle"), question, _("Start without")):
                 return
             if self._context.edit(cycles.START_DO, step, cycle, stage, self._context) and predicted:
-                self._context.told.emit(_("The test has begun and the predictions are locked."), "", None)
+                self._context.told.emit(_("The cycle has begun and the predictions are locked."), "", None)
         else:
             self._context.edit(cycles.STEP_CYCLE, step, cycle, stage, self._context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from netdesk.core.chart_lanes import lanes_of
 from netdesk.i18n import _, locale_name, ngettext
+from netdesk.operations.measure_marks import school_breaks
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import pixmap, put_icon
@@ -46,11 +47,16 @@ def weekday_words() -> list[str]:
 
 def first_weekday() -> int:
     """The day a week begins with, Monday 0, as the language has it."""
+    return _first_weekday(locale_name())
+
+
+@cache
+def _first_weekday(locale: str) -> int:
     from babel import Locale
     from babel.core import get_global
 
     # A language alone names no country, and it is the country that begins the week: the likeliest one then.
-    likely = get_global("likely_subtags").get(locale_name(), locale_name())
+    likely = get_global("likely_subtags").get(locale, locale)
     return int(Locale.parse(likely).first_week_day)
 
 
@@ -68,7 +74,7 @@ class Bar(Tile):
     def __init__(self, context: Context, cycle: Record, pressed: Callable[[], object]) -> None:
         super().__init__(spoken(context, cycle), pressed, name=f"bar_{cycle['id']}", tint=True)
         self._stage, self._title = cycle.get("stage") or "plan", title_of(cycle)
-        self.setToolTip(spoken(context, cycle))
+        self.setToolTip(self.accessibleName())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -246,6 +252,5 @@ class Calendar(QFrame):
             self._undated.addWidget(ElidedLabel(_("And {titles}").format(titles=titles), "second"))
 
     def _gaps(self) -> list[tuple[date, date]]:
-        found = self._context.workspace.select("calendar_gap")
-        whole = [(one.get("from"), one.get("to")) for one in found]
-        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in whole if first and last]
+        found = school_breaks(self._context.workspace.select("calendar_gap"))
+        return [(first, last) for first, last, _name in found]

@@ -40,8 +40,8 @@ def study_waits_words(cycle: dict[str, Any], today: date) -> str:
     if days is None:
         return ""
     text = ngettext(
-        "This test was to end {n} day ago. A few words on what you saw are enough for its Study.",
-        "This test was to end {n} days ago. A few words on what you saw are enough for its Study.",
+        "This cycle was to end {n} day ago. A few words on what you saw are enough for its Study.",
+        "This cycle was to end {n} days ago. A few words on what you saw are enough for its Study.",
         days,
     )
     return text.format(n=days)

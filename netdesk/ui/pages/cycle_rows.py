@@ -231,7 +231,7 @@ class PersonRow(_PartRow):
 
     kind = "cycle_person"
     edit_label = N_("Edit a person's part")
-    delete_label = N_("Take a person out of the test")
+    delete_label = N_("Take a person out of the cycle")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -240,7 +240,7 @@ class PersonRow(_PartRow):
         self._out = self._delete_button()
         line = row(spacing=2)
         line.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._field("role", _("Part in the test"), _("Does what?")), 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._field("role", _("Part in the cycle"), _("Does what?")), 1, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._out, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
 
@@ -248,5 +248,5 @@ class PersonRow(_PartRow):
         super().show_record(record)
         name = people.names(self._context.workspace).get(record.get("person") or "", _("Somebody"))
         self._name.setText(name)
-        self._fields["role"].edit.setAccessibleName(_("Part of {name} in the test").format(name=name))
-        self._out.setAccessibleName(_("Take {name} out of the test").format(name=name))
+        self._fields["role"].edit.setAccessibleName(_("Part of {name} in the cycle").format(name=name))
+        self._out.setAccessibleName(_("Take {name} out of the cycle").format(name=name))

@@ -149,7 +149,7 @@ class StudyChart(QWidget):
         self._span_part.setVisible(start is not None)
         if start is not None:
             days = " – ".join(dict.fromkeys(shown_date(day.isoformat()) for day in (start, end or start)))
-            self._span.setText(_("This test: {days}").format(days=days))
+            self._span.setText(_("This cycle: {days}").format(days=days))
         says = [part for part in (chart.result.says, chart.result.chance_words) if part]
         self._says_head.setVisible(bool(says))
         self._says.setText(" ".join(says))

@@ -57,7 +57,7 @@ class CyclesPage(Page):
     def _overview(self) -> QWidget:
         """The views of all tests under the filters that narrow them."""
         views = (("board", _("Board")), ("list", _("List")), ("calendar", _("Calendar")), ("ramps", _("Ramps")))
-        self._which = Segments(views, name="cycles_view", accessible=_("Show tests as"))
+        self._which = Segments(views, name="cycles_view", accessible=_("Show cycles as"))
         roomy(self._which, (view for view, _words in views)).show_value("board")
         self._which.chosen.connect(lambda _view: self._show_list())
         self._filters = Filters(self._context)
@@ -110,27 +110,27 @@ class CyclesPage(Page):
             return HeaderContent(
                 _("Cycles"),
                 _("Small tests: plan, do, study, act. Predict before you look."),
-                buttons=(HeaderButton("add_cycle", _("Add a test"), self.add_cycle, "plus", main=True, enabled=can),),
+                buttons=(HeaderButton("add_cycle", _("Add a cycle"), self.add_cycle, "plus", main=True, enabled=can),),
             )
         cycle = self._view.cycle
         stage = cycle.get("stage") or "plan"
         following = self._context.workspace.get("cycle", cycle["next"]) if cycle.get("next") else None
         steps = {
-            "plan": (_("Start the test"), lambda: self._view.step("do")),
+            "plan": (_("Start the cycle"), lambda: self._view.step("do")),
             "do": (_("Go on to Study"), lambda: self._view.step("study")),
             "study": (_("Go on to Act"), lambda: self._view.step("act")),
-            "act": (_("Close the test"), lambda: self._view.step("closed")),
-            "closed": (_("Plan the next test"), self._view.plan_next),
+            "act": (_("Close the cycle"), lambda: self._view.step("closed")),
+            "closed": (_("Plan the next cycle"), self._view.plan_next),
         }
         text, deed = steps[stage]
         if stage == "closed" and following is not None:
-            text, deed = _("Open the next test"), lambda: self.go(following["id"])
+            text, deed = _("Open the next cycle"), lambda: self.go(following["id"])
             can = True
         where = choice_words()[stage]
         if cycle.get("ramp"):
             where = _("Cycle {n} of its ramp, {stage}").format(n=shown_number(cycle["ramp"]), stage=where)
         return HeaderContent(
-            cycle.get("title") or _("Test without a title"),
+            cycle.get("title") or _("Cycle without a title"),
             crumbs=((_("Cycles"), lambda: self.go("")), (where, None)),
             buttons=(
                 HeaderButton("print_cycle", _("Print"), lambda: self._context.go.emit("print", ""), "print"),
@@ -197,6 +197,7 @@ class CyclesPage(Page):
         empty(self._none)
         if not found:
             self._none.addWidget(self._none_found() if some else self._nothing_yet())
+            self._none.addStretch(1)
         self._none_part.setVisible(not found)
         chosen = self._which.value() or "board"
         for name, view in self._views.items():
@@ -216,7 +217,7 @@ class CyclesPage(Page):
 
     def _none_found(self) -> Card:
         card = Card(name="cycles_none_found")
-        card.body.addWidget(label(_("No test answers to all of this."), "section"))
+        card.body.addWidget(label(_("No cycle answers to all of this."), "section"))
         card.body.addLayout(row(button(_("Show all"), self._filters.clear, name="none_found_clear"), 1))
         return card
 
@@ -224,12 +225,12 @@ class CyclesPage(Page):
         card = Card(name="cycles_empty")
         card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
-            "A test tries one idea in a small way: five families, one class, one week. You say what you expect before "
+            "A cycle tests one idea in a small way: five families, one class, one week. You say what you expect before "
             "you look, then compare. A prediction that turns out wrong teaches the most."
         )
-        card.body.addWidget(label(_("No tests yet"), "section"))
+        card.body.addWidget(label(_("No cycles yet"), "section"))
         card.body.addWidget(label(words, wrap=True))
         if not self._context.read_only:
-            adding = button(_("Add a test"), self.add_cycle, name="first_cycle", icon="plus")
+            adding = button(_("Add a cycle"), self.add_cycle, name="first_cycle", icon="plus")
             card.body.addLayout(row(adding, 1))
         return card

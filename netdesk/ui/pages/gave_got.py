@@ -90,7 +90,7 @@ class GaveGot(CardColumn):
         empty(self.cards)
         if not both.gave and not both.got and not both.wins and not failures:
             words = _(
-                "Here stands what you gave others and what they gave you: ideas, tests, feedback and answers, each "
+                "Here stands what you gave others and what they gave you: ideas, cycles, feedback and answers, each "
                 "with what came of it. Begin by putting something on the table, or by publishing an idea you have "
                 "tested."
             )
@@ -144,7 +144,7 @@ class GaveGot(CardColumn):
 
     def _failures(self, found: list[Failure]) -> Card:
         card = Card(_("Shared by others, though it did not work"), name="failures")
-        card.body.addWidget(label(_("Such a test spares everyone else the same weeks."), "second", wrap=True))
+        card.body.addWidget(label(_("Such a cycle spares everyone else the same weeks."), "second", wrap=True))
         rows = []
         for one in found:
             by = _("From {team}.").format(team=one.team or _("another team"))

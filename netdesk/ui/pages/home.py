@@ -104,8 +104,8 @@ class HomePage(Page):
             self._news.addWidget(cards.news_card(news, self._go, self._seen))
         if home.cycles:
             count = len(home.cycles)
-            link = _("All tests") if count <= cards.MOST_CYCLES else _("All {n} tests in hand").format(n=count)
-            card = cards.listed(_("Tests in hand"), link, lambda: self._go("cycles", ""), name="home_cycles")
+            link = _("All cycles") if count <= cards.MOST_CYCLES else _("All {n} cycles in hand").format(n=count)
+            card = cards.listed(_("Cycles in hand"), link, lambda: self._go("cycles", ""), name="home_cycles")
             shown = home.cycles[: cards.MOST_CYCLES]
             cards.fill(card.body, [cards.cycle_row(one, home.today, self._go) for one in shown])
             self._left.addWidget(card)

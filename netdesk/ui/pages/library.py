@@ -64,7 +64,7 @@ class Library(CardColumn):
     def _test(self, shelf: Shelf, test: Tested) -> QBoxLayout:
         links: list[Link] = []
         if not shelf.own and not self._context.read_only:
-            links.append((_("Plan this test here"), "adopt_cycle", partial(self.adopt_test, shelf, test)))
+            links.append((_("Plan this cycle here"), "adopt_cycle", partial(self.adopt_test, shelf, test)))
         return entry(test.title, test.because, quiet=(tested_words(test),), links=links)
 
     def adopt(self, shelf: Shelf) -> None:
@@ -82,7 +82,7 @@ class Library(CardColumn):
             if outcome:
                 told = _("It is among your change ideas now. Its authors learn of it with your next file for the hub.")
                 # Its test must name the idea, or its authors never learn what came of it.
-                self._context.told.emit(told, _("Plan a test"), partial(plan_test, self._context, outcome.value))
+                self._context.told.emit(told, _("Plan a cycle"), partial(plan_test, self._context, outcome.value))
         dialog.deleteLater()
 
     def adopt_test(self, shelf: Shelf, test: Tested) -> None:
@@ -127,7 +127,7 @@ def use_entry(use: TakenUp) -> QBoxLayout:
     """One taking up: who, where, what was kept, what was changed, and what came of it."""
     tests = [one for one in use.tests if one.decision]
     came = tests[-1].because if tests else ""
-    decided = decision_words(use.decision) or _("no test has ended yet")
+    decided = decision_words(use.decision) or _("no cycle has ended yet")
     return entry(
         use.of_title or use.from_title,
         *change_words(use),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from netdesk.core.chart_input import ChartInput
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language, ngettext
+from netdesk.importers.pasted import Block, read_block
 from netdesk.operations import measure_marks as marks
 from netdesk.operations.charts import chart_input, group_names
 from netdesk.operations.measures import ENTER_POINTS, points
@@ -26,9 +27,8 @@ from netdesk.ui.pages.measure_groups import GroupsView, panels_of
 from netdesk.ui.pages.measure_inspector import MeasureInspector
 from netdesk.ui.pages.points_grid import PointsGrid
 from netdesk.ui.pages.points_model import PointsModel, take_in
-from netdesk.ui.pasted import Block, read_block
 from netdesk.ui.shown import shown_date
-from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled, set_role
+from netdesk.ui.widgets.basic import Card, button, column, label, letter_tag, row, scrolled, show_letter
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.sides import Sides
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 #: Reading or taking in more rows than this is done beside the window.
 MANY = 300
 ALL, GROUPS = "", "groups"
+#: The local setting that keeps which splits of a measure's charts may wait; it never leaves this computer.
+NOT_NOW = "split_not_now:"
 
 
 class MeasureView(QWidget):
@@ -49,7 +51,6 @@ class MeasureView(QWidget):
         self.measure: dict[str, Any] = {}
         self.chart: ChartInput | None = None
         self._group = ALL
-        self._not_now: set[tuple[str, date]] = set()
         self._late = False
         self._model = PointsModel(context)
         self.grid = PointsGrid(self._model, context)
@@ -169,7 +170,7 @@ class MeasureView(QWidget):
     def _words_card(self) -> Card:
         card = self._words = Card(name="words_card")
         card.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(16), theme.px(8))
-        self._tag = label("", "tag", name="chart_tag")
+        self._tag = letter_tag(name="chart_tag")
         self._says = label("", "says", wrap=True, name="chart_says", selectable=True)
         self._check_first = label("", "second", wrap=True, name="chart_check_first", selectable=True)
         self._chance = label("", "second", wrap=True, name="chart_chance", selectable=True)
@@ -190,9 +191,7 @@ class MeasureView(QWidget):
         self.chart_card.show_chart(self.chart)
         result = self.chart.result
         letter, _words, look = reading_words(self.chart)
-        self._tag.setText(letter)
-        self._tag.setVisible(bool(letter))
-        set_role(self._tag, look if look == "tag" else f"tag_{look}")
+        show_letter(self._tag, letter, look)
         self._says.setText(" ".join([*self.chart.cautions, result.says]))
         self._check_first.setText(result.check_first)
         self._check_first.setVisible(bool(result.check_first))
@@ -218,8 +217,7 @@ class MeasureView(QWidget):
 
     def _show_proposal(self) -> None:
         found = marks.split_proposal(self.chart) if self.chart is not None else None
-        key = (self.measure["id"], found.starts) if found is not None else None
-        shown = found is not None and key not in self._not_now and not self._context.read_only
+        shown = found is not None and not self._context.read_only and not self._waits(found.starts)
         self._proposal.setVisible(shown and self._group != GROUPS)
         if found is None:
             return
@@ -237,9 +235,18 @@ class MeasureView(QWidget):
 
     def _split_later(self) -> None:
         found = marks.split_proposal(self.chart) if self.chart is not None else None
-        if found is not None:
-            self._not_now.add((self.measure["id"], found.starts))
+        if found is not None and not self._waits(found.starts):
+            name, kept = self._put_off()
+            self._context.workspace.set_setting(name, [*kept, [self._group, found.starts.isoformat()]])
         self._show_proposal()
+
+    def _put_off(self) -> tuple[str, list[list[str]]]:
+        """What was answered with "Not now" on this computer: the setting's name, and each sub-group and first day."""
+        name = f"{NOT_NOW}{self.measure['id']}"
+        return name, self._context.workspace.setting(name, [])
+
+    def _waits(self, starts: date) -> bool:
+        return [self._group, starts.isoformat()] in self._put_off()[1]
 
     # Points
 
@@ -268,7 +275,7 @@ class MeasureView(QWidget):
         workspace, measure = self._context.workspace, self.measure["id"]
         there = workspace.select("observation", measure=measure)
         replaced = block.replaced(there, group_names(workspace, measure))
-        if block.problems or replaced or block.new_groups:
+        if block.problems or block.doubts or replaced or block.new_groups:
             preview = PastePreview(self, block, replaced)
             agreed = preview.exec()
             preview.deleteLater()

@@ -97,11 +97,11 @@ class NetworkLibrary(NetworkTab):
         card = Card(_("Could be added"), name="candidates", note=note)
         rows = []
         for one in sorted(found, key=lambda each: -each.ended)[:CANDIDATES]:
-            ended = ngettext("{n} test has ended", "{n} tests have ended", one.ended).format(n=one.ended)
+            ended = ngettext("{n} cycle has ended", "{n} cycles have ended", one.ended).format(n=one.ended)
             links: list[Link] = []
             if not self.context.read_only:
                 links.append((_("Add to the library"), "add_candidate", partial(self.add, one)))
-            told = ended if one.ended else _("no test has ended yet")
+            told = ended if one.ended else _("no cycle has ended yet")
             rows.append(entry(one.name, one.description, quiet=(one.team_name, told), links=links))
         fill(card, rows)
         more = count - CANDIDATES

@@ -23,7 +23,7 @@ def cell_words(cell: Cell) -> str:
     """What a team decided about the idea, or that it is being tested."""
     if cell.decision:
         return decision_words(cell.decision)
-    return _("being tested") if cell.tests else _("no test yet")
+    return _("being tested") if cell.tests else _("no cycle yet")
 
 
 class _Cells(QAbstractTableModel):
@@ -170,7 +170,6 @@ class MatrixView(QTableView):
         self.horizontalHeader().setFixedHeight(theme.px(44))
         self.horizontalHeader().setDefaultSectionSize(theme.px(COLUMN))
         self.selectionModel().currentChanged.connect(lambda now, _before: self._on_current(now))
-        theme.news().changed.connect(self.viewport().update)
 
     def show_matrix(self, matrix: Matrix) -> None:
         """Show this; the cell that was looked at stays, else the first that says something is looked at."""

@@ -95,7 +95,7 @@ def _sheet(name: str, panels: list[Panel], start: int) -> QWidget:
     """Some teams' charts in one drawing; those on other sheets stand on the same axes."""
     every = [Drawing(one.team_name, one.chart) for one in panels if one.chart is not None]
     shown, beside = every[start : start + SHEET], [*every[:start], *every[start + SHEET :]]
-    card = Card(name="shared_sheet")
+    card = Card(name="shared_sheet", holds="chart")
     made = Drawn(name="shared_charts")
     count = ngettext("{n} team counts alike", "{n} teams count alike", len(every)).format(n=len(every))
     title, subtitle = (name, count) if not start else ("", "")

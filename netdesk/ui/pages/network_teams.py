@@ -139,7 +139,7 @@ class TeamCard(Card):
                 about.addWidget(line)
         about.addStretch(1)
         count = len(one.cycles)
-        tests = ngettext("{n} open test", "{n} open tests", count).format(n=count) if count else _("No open test")
+        tests = ngettext("{n} open cycle", "{n} open cycles", count).format(n=count) if count else _("No open cycle")
         none = _("No signal: everyday variation, or too early to say")
         parts = Sides(spacing=20)
         parts.add(_beside(about, 5, _part(tests, *_shortened([cycle_words(cycle) for cycle in one.cycles]))), 11)
@@ -162,7 +162,7 @@ def _beside(first: QLayout, share: int, second: QLayout) -> Sides:
 def cycle_words(cycle: OpenCycle) -> str:
     """An open test in a line: its title, and its stage."""
     stage = choice_words().get(cycle.stage, cycle.stage)
-    return _("{title} ({stage})").format(title=cycle.title or cycle.idea or _("Test without a name"), stage=stage)
+    return _("{title} ({stage})").format(title=cycle.title or cycle.idea or _("Cycle without a title"), stage=stage)
 
 
 def _shortened(lines: Sequence[str]) -> list[str]:

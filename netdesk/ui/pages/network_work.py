@@ -45,14 +45,14 @@ class Work(NetworkTab):
             cards.append(card)
         drawn = [one for one in found.panels if one.chart is not None]
         if drawn:
-            card = Card(_("Measures"), name="work_measures")
+            card = Card(_("Measures"), name="work_measures", holds="chart")
             for one in drawn:
                 card.body.addWidget(chart_of_panel(one, one.name))
                 if one.words:
                     card.body.addWidget(label(one.words, "second", wrap=True, selectable=True))
             cards.append(card)
         if found.tests:
-            card = Card(_("Tests"), name="work_tests")
+            card = Card(_("Cycles"), name="work_tests")
             cards.append(fill(card, [_test(one) for one in found.tests]))
         if found.ideas:
             card = Card(_("Change ideas"), name="work_ideas")
@@ -75,7 +75,7 @@ def _test(one: PublishedTest) -> QBoxLayout:
     learned = [_("Learned: {what}").format(what=words) for words in one.learned]
     why = _("{decision}, because: {why}").format(decision=decided, why=one.because) if decided and one.because else ""
     state = ", ".join(part for part in (one.idea, decided or stage) if part)
-    return entry(one.title or _("Test without a name"), planned, *learned, why, quiet=(state,))
+    return entry(one.title or _("Cycle without a title"), planned, *learned, why, quiet=(state,))
 
 
 def chart_of_panel(panel: Panel, title: str) -> Drawn:

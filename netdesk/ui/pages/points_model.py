@@ -16,13 +16,13 @@ from netdesk.core.chart_words import point_letters
 from netdesk.core.typed import read_date, read_number, read_pair
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _, format_percent, language
+from netdesk.importers.pasted import Block, next_period
 from netdesk.operations.charts import SAMPLED
 from netdesk.operations.measure_marks import subgroup_named
 from netdesk.operations.measures import PointRow, PointsChanged, set_points
 from netdesk.store.edit import Edit
 from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.pasted import Block, next_period
 from netdesk.ui.shown import shown_date, shown_number
 
 Index = QModelIndex | QPersistentModelIndex

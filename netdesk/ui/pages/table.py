@@ -110,7 +110,7 @@ class TablePage(Page):
         context = self._context
         choices = self._showable()
         if not choices:
-            context.failed.emit(_("There is nothing to show yet. Begin a test, an aim or a fishbone first."))
+            context.failed.emit(_("There is nothing to show yet. Begin a cycle, an aim or a fishbone first."))
             return
         assert self._table is not None
         kinds = read_stage(context.workspace).kinds
@@ -264,7 +264,7 @@ class TablePage(Page):
                 self._chips.addLayout(self._chip_row(title, chips, group))
         if practising:
             works = [(one.id, one.title, 0) for one in practising]
-            self._chips.addLayout(self._chip_row(_("To practise on"), works, group))
+            self._chips.addLayout(self._chip_row(_("To practice on"), works, group))
 
     def _chip_row(self, title: str, chips: list[tuple[str, str, int]], group: QButtonGroup) -> QBoxLayout:
         flow = column(label(title, "head"), spacing=4)
@@ -284,6 +284,7 @@ class TablePage(Page):
         shown = f"{short}  {count}" if count else short
         made = button(shown.replace("&", "&&"), lambda: self.go(id_), name="pin_chip", role="segment")
         made.setProperty("first", True)
+        made.setProperty("last", True)
         made.setCheckable(True)
         made.setChecked(id_ == self._open)
         made.setToolTip(name)
@@ -297,7 +298,7 @@ class TablePage(Page):
         card = Card(name="table_empty")
         card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
-            "Put a test, a fishbone or an idea here before it is finished, with one question. The others see it as it "
+            "Put a cycle, a fishbone or an idea here before it is finished, with one question. The others see it as it "
             "stands and tell you what works and what they would ask. You begin with strengths; critique comes when the "
             "team has agreed to it."
         )

@@ -34,6 +34,7 @@ from netdesk.ui.widgets.basic import (
     inset,
     inset_head,
     label,
+    letter_tag,
     row,
     rule,
 )
@@ -115,7 +116,7 @@ class NodeFields(QWidget):
         for one in (self._mark, self._state_words):
             self._state.addWidget(one)
         self._state.addStretch(1)
-        self._test = button(_("Plan a test"), self._plan_test, name="node_test", icon="plus")
+        self._test = button(_("Plan a cycle"), self._plan_test, name="node_test", icon="plus")
         self._test.setEnabled(not context.read_only)
         self._measures = column(spacing=6)
         self._serves = column(spacing=6)
@@ -238,7 +239,7 @@ class NodeFields(QWidget):
             lines.addLayout(row(spark, label(last, "strong"), 1, spacing=8))
             words = row(spacing=6)
             if letter:
-                words.addWidget(label(letter, "tag"), 0, Qt.AlignmentFlag.AlignTop)
+                words.addWidget(letter_tag(letter), 0, Qt.AlignmentFlag.AlignTop)
             words.addWidget(label(said, "quiet", wrap=True), 1)
             lines.addLayout(words)
         made.setLayout(lines)
@@ -325,7 +326,7 @@ class WorkList(QWidget):
         self._lines.addWidget(inset(label(_("Still to do"), "section")))
         found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
         if not found:
-            words = _("Every driver has a measure and every idea a test. Choose a box to see why it is there.")
+            words = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
             self._lines.addWidget(inset(label(words, "second", wrap=True)))
         code = ""
         for one in found:
@@ -353,7 +354,7 @@ class WorkList(QWidget):
         if one.code == "unmeasured":
             return _("Add a measure"), lambda: add_measure_of(self, self._context, one.node, "driver")
         if one.code == "untested":
-            return _("Plan a test"), lambda: plan_test(self._context, one.node)
+            return _("Plan a cycle"), lambda: plan_test(self._context, one.node)
         if one.code == "idle":
             return _("Add an idea"), lambda: self._ask_idea(one.node)
         link = _("Link to the aim") if one.kind == "driver" else _("Choose what it serves")
@@ -394,7 +395,7 @@ def add_measure_of(parent: QWidget, context: Context, node: str, kind: str) -> N
 def plan_test(context: Context, idea: str) -> None:
     """A quick test of an idea, opened on its sheet."""
     record = context.workspace.get("change_idea", idea) or {}
-    made = context.edit(cycles.ADD_CYCLE, make_test, record.get("name") or _("A test"), idea)
+    made = context.edit(cycles.ADD_CYCLE, make_test, record.get("name") or _("A cycle"), idea)
     if made:
         context.go.emit("cycles", made.value)
 

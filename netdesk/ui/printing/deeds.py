@@ -29,7 +29,7 @@ def print_page(window: MainWindow) -> None:
     room, opened = window.place()
     makers = {"cycles": _reports, "measures": _chart_reports, "table": _pin_reports}
     if room not in makers or not opened:
-        told = _("Open a test, a measure or something on the table first: that is what can be printed.")
+        told = _("Open a cycle, a measure or something on the table first: that is what can be printed.")
         window.context.told.emit(told, "", None)
         return
     _preview(window, makers[room](window, opened))
@@ -78,7 +78,7 @@ def _reports(window: MainWindow, cycle: str) -> list[Report]:
 
     record = workspace.get("cycle", cycle) or {}
     stem = _stem(record)
-    reports = [Report("cycle", _("This test"), stem, cycle_pdf, cycle_html)]
+    reports = [Report("cycle", _("This cycle"), stem, cycle_pdf, cycle_html)]
     if _in_ramp(workspace, record):
         reports.append(Report("ramp", _("Its whole ramp"), _("{name}, ramp").format(name=stem), ramp_pdf, ramp_html))
     return reports
@@ -143,7 +143,7 @@ def print_finished(window: MainWindow) -> None:
     window.context.save_typing()
     workspace = window.context.workspace
     if not any(is_finished(cycle) for cycle in workspace.select("cycle")):
-        window.context.told.emit(_("No test is finished yet, so there is nothing to print."), "", None)
+        window.context.told.emit(_("No cycle is finished yet, so there is nothing to print."), "", None)
         return
     folder = ask.open_folder(window, _("Folder for the summaries"), workspace.path.parent)
     if folder is None:

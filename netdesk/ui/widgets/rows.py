@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from netdesk.i18n import _
 from netdesk.ui import theme
-from netdesk.ui.context import Context, delete_record
+from netdesk.ui.context import Context, delete_record, put_fields
 from netdesk.ui.icons import put_icon
 from netdesk.ui.shown import read_field, shown_value
 from netdesk.ui.widgets.autosave import Field
@@ -22,7 +22,8 @@ Record = dict[str, Any]
 class FieldsRow(QWidget):
     """One record as fields beside each other, with a button to delete it.
 
-    ``columns`` are (field, accessible title, hint, stretch); texts grow in height as words come.
+    ``columns`` are (field, accessible title, hint, stretch); texts grow in height as words come. ``operation`` puts
+    fields of the record, as `put_fields` does.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class FieldsRow(QWidget):
         edit_label: str,
         delete_label: str,
         strong_first: bool = True,
+        operation: Callable[..., Any] = put_fields,
     ) -> None:
         super().__init__()
         self._context, self._kind, self._edit_label = context, kind, edit_label
+        self._operation = operation
         self._fields: dict[str, Field] = {}
         self.record = ""
         line = row(spacing=4)
@@ -66,7 +69,7 @@ class FieldsRow(QWidget):
     def _saver(self, name: str) -> Callable[[str], bool]:
         def save(text: str) -> bool:
             value = read_field(self._kind, name, text, self._context.today())
-            return bool(self._context.put(self._edit_label, self._kind, self.record, {name: value}))
+            return bool(self._context.edit(self._edit_label, self._operation, self._kind, self.record, {name: value}))
 
         return save
 

@@ -1,23 +1,45 @@
 """A block copied from a spreadsheet, read into rows of points: dates, numbers by the language, per cent, n and d.
 
-Nothing is guessed silently: a cell that cannot be read, or can be read in two ways, becomes a problem with its line,
-and its row is left out until the person mends it.
+Its cells are read as those of a file are, by `cells`. Nothing is guessed silently: a cell that cannot be read, or can
+be read in two ways, becomes a problem with its line, and its row is left out until the person mends it; where the block
+itself shows another way of writing than the language's, that is said.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from netdesk.core.typed import read_date, read_number, read_pair
+from netdesk.core.typed import read_date
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
+from netdesk.importers import words
+from netdesk.importers.cells import (
+    Habits,
+    Pair,
+    are_serial_days,
+    can_be_two,
+    decimal_of,
+    is_missing,
+    looks_like_date,
+    looks_like_value,
+    open_days,
+    own_decimal,
+    own_order,
+    proofs,
+    read_day,
+    read_share,
+    read_single,
+    shown_order,
+    stands_for_number,
+    tidied,
+)
 
 #: More rows than any school's measure has; a whole sheet pasted by mistake ends here.
 MOST_ROWS = 5_000
-Pair = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +64,18 @@ class PastedRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows that can be taken in, the problems, whether a line of headings was passed over, and new sub-groups."""
+    """The rows that can be taken in, the problems, whether a line of headings was passed over, and new sub-groups.
+
+    ``empty`` counts the rows in which nobody counted; ``doubts`` says how the block was read where that is not the
+    language's way (sentences).
+    """
 
     rows: tuple[PastedRow, ...]
     problems: tuple[Problem, ...]
     heading: bool = False
     new_groups: tuple[str, ...] = ()
+    empty: int = 0
+    doubts: tuple[str, ...] = ()
 
     def replaced(self, there: Sequence[Mapping[str, Any]], groups: Mapping[str, str]) -> int:
         """How many points that are there would change; ``groups`` are names of sub-groups by their ids."""
@@ -99,28 +127,35 @@ def read_block(
     are several observations. Raises NetDeskError where there is no row at all or far too many.
     """
     lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    cells = [[cell.strip() for cell in line] for line in lines]
+    cells = [[tidied(cell) for cell in line] for line in lines]
     filled = [(n, line) for n, line in enumerate(cells, start=1) if any(line)]
     if not filled:
         raise NetDeskError(_("The clipboard holds no rows. Copy the cells in your spreadsheet first."))
     if len(filled) > MOST_ROWS:
         raise NetDeskError(_("That is {n} rows; at most {most} fit at once.").format(n=len(filled), most=MOST_ROWS))
-    heading = len(filled) > 1 and not any(_looks_filled(cell, lang, today) for cell in filled[0][1])
+    heading = len(filled) > 1 and _is_heading(filled[0][1], lang, today)
     heads = filled[0][1] if heading else []
     filled = filled[1:] if heading else filled
-    dated = _mostly(filled, lambda line: _is_date(line[0], lang, today) and len([cell for cell in line if cell]) > 1)
-    at = _group_column(filled, heads, groups, lang) if dated else None
+    serials = _serials(filled, heads)
+    dated = serials or _mostly(
+        filled, lambda line: _is_date(line[0], lang, today) and len([cell for cell in line if cell]) > 1
+    )
+    habits, doubts = _habits([line for _number, line in filled], lang, dated=dated, serials=serials)
+    at = _group_column(filled, heads, groups, habits) if dated else None
     rows, problems = [], []
+    empty = 0
     period = start or today
     for number, line in filled:
         try:
             if dated:
-                period = read_date(line[0], lang, today)
+                period = read_day(line[0], habits, today)
             named = line[at] if at is not None and at < len(line) else ""
             numbers = [cell for n, cell in enumerate(line) if n != at][1 if dated else 0 :]
-            value, note = _value_of(numbers, shares, lang)
+            value, note = _value_of(numbers, shares, habits)
             if value is not None:
                 rows.append(PastedRow(period, value, note, group=named or group))
+            else:
+                empty += 1
         except NetDeskError as error:
             problems.append(Problem(number, "  ".join(cell for cell in line if cell), error.user_text))
         if not dated:
@@ -128,11 +163,49 @@ def read_block(
     rows, doubled = (_numbered(rows), []) if samples else _apart(rows)
     known = {_folded(one) for one in (*groups, "")}
     fresh = dict.fromkeys(row.group for row in rows if _folded(row.group) not in known)
-    return Block(tuple(rows), tuple(problems + doubled), heading, tuple(fresh))
+    return Block(tuple(rows), tuple(problems + doubled), heading, tuple(fresh), empty, doubts)
+
+
+def _is_heading(line: Sequence[str], lang: str, today: date) -> bool:
+    """Whether a first line names the columns: no day or number in it, nor marks such as "-" where one would be."""
+    if any(_is_date(cell, lang, today) or any(letter.isdigit() for letter in cell) for cell in line):
+        return False
+    return not all(is_missing(cell) and not cell.isalpha() for cell in line)
+
+
+def _serials(filled: Sequence[tuple[int, Sequence[str]]], heads: Sequence[str]) -> bool:
+    """Whether the first column has days as a spreadsheet's plain numbers, with something counted beside them."""
+    beside = all(any(line[1:]) for _number, line in filled)
+    headed = bool(heads and words.words_of(heads[0]) & words.PERIOD)
+    return beside and are_serial_days([line[0] for _number, line in filled], headed)
+
+
+def _habits(lines: Sequence[Sequence[str]], lang: str, *, dated: bool, serials: bool) -> tuple[Habits, tuple[str, ...]]:
+    """How the block writes days and numbers: by the language, but where its cells show another way; that is said."""
+    days = [line[0] for line in lines] if dated else []
+    numbers = [cell for line in lines for cell in (line[1:] if dated else line) if looks_like_value(cell)]
+    order, doubts = shown_order(days, own_order(lang)), []
+    if order != own_order(lang):
+        sentence = (
+            _("Dates such as {example} are read with the day first.")
+            if order == "dmy"
+            else _("Dates such as {example} are read with the month first.")
+        )
+        doubts.append(sentence.format(example=open_days(days)[0][0]))
+    decimal = decimal_of(numbers, "\t")
+    decimal = own_decimal(lang) if decimal is None else decimal
+    two_ways = next((cell for cell in numbers if can_be_two(cell)), None)
+    if two_ways and decimal and decimal != own_decimal(lang):
+        sentence = _("Numbers such as {example} are read with “{mark}” as the mark of thousands.")
+        doubts.append(sentence.format(example=two_ways, mark="," if decimal == "." else "."))
+    if serials:
+        doubts.append(_("Numbers such as {example} are read as days.").format(example=days[0]))
+    mixed = proofs(days, "mdy" if order == "dmy" else "dmy") > 0
+    return Habits(order, decimal, serials, mixed), tuple(doubts)
 
 
 def _group_column(
-    filled: list[tuple[int, list[str]]], heads: Sequence[str], groups: Collection[str], lang: str
+    filled: list[tuple[int, list[str]]], heads: Sequence[str], groups: Collection[str], habits: Habits
 ) -> int | None:
     """Which column names the sub-group: by its heading, by names that are known, or words before the numbers."""
     said = {_folded(one) for one in (_("Sub-group"), _("Subgroup"), _("Group"), _("Grade"), _("Class"))}
@@ -145,15 +218,17 @@ def _group_column(
             return n
 
     def words_first(line: list[str]) -> bool:
-        is_text = len(line) > 2 and any(letter.isalpha() for letter in line[1])
-        return is_text and not _is_pair(line[1], lang) and _is_pair(line[2], lang)
+        if len(line) < 3 or not any(letter.isalpha() for letter in line[1]):
+            return False
+        in_its_place = is_missing(line[1]) or looks_like_value(line[1]) or stands_for_number(line[1])
+        return not in_its_place and _can_be_read(line[2], habits)
 
     return 1 if _mostly(filled, words_first) else None
 
 
-def _is_pair(cell: str, lang: str) -> bool:
+def _can_be_read(cell: str, habits: Habits) -> bool:
     try:
-        return read_pair(cell, lang) is not None
+        return read_single(cell, habits, None) is not None
     except NetDeskError:
         return False
 
@@ -173,25 +248,25 @@ def _numbered(rows: list[PastedRow]) -> list[PastedRow]:
     return made
 
 
-def _value_of(cells: Sequence[str], shares: bool | None, lang: str) -> tuple[Pair | None, str | None]:
+def _value_of(cells: Sequence[str], shares: bool | None, habits: Habits) -> tuple[Pair | None, str | None]:
     """The value and note of a row's cells after its date."""
-    filled = [cell for cell in cells if cell]
-    if not filled or not cells[0]:
+    if not cells or is_missing(cells[0]):
         return None, None
-    numbers = [cell for cell in cells[:2] if cell and _is_number(cell, lang) and "%" not in cell]
-    if len(numbers) == 2:
+    if len(cells) > 1 and all(map(_is_count, cells[:2])):
         if shares is False:
             raise NetDeskError(_("Two numbers, but this measure takes one a row. Copy the one column that counts."))
         rest = [cell for cell in cells[2:] if cell and not cell.endswith("%")]
-        pair = {"n": read_number(numbers[0], lang), "d": read_number(numbers[1], lang)}
-        if pair["d"] == "0":
-            raise NetDeskError(_("Out of 0 is no share. Leave the row empty where nothing was counted."))
-        return pair, " ".join(rest) or None
-    value = read_pair(cells[0], lang)
-    if shares and value is not None and "v" in value and "%" not in cells[0]:
-        raise NetDeskError(_("One number, but this measure needs two: how many, and out of how many."))
+        return read_share(cells[0], cells[1], habits), " ".join(rest) or None
     rest = [cell for cell in cells[1:] if cell]
-    return value, " ".join(rest) or None
+    return read_single(cells[0], habits, shares), " ".join(rest) or None
+
+
+def _is_count(cell: str) -> bool:
+    """Whether a count stands here, or what a spreadsheet shows in its place; not a share or a pair."""
+    if stands_for_number(cell):
+        return True
+    is_pair = any(mark in cell for mark in "/⁄÷") or re.search(r"\d\s*(?:of|de)\s*\d", cell)
+    return looks_like_value(cell) and "%" not in cell and not is_pair
 
 
 def _apart(rows: list[PastedRow]) -> tuple[list[PastedRow], list[Problem]]:
@@ -207,25 +282,14 @@ def _mostly(filled: list[tuple[int, list[str]]], holds: Callable[[list[str]], bo
     return sum(1 for _number, line in filled if holds(line)) * 2 >= len(filled)
 
 
-def _looks_filled(cell: str, lang: str, today: date) -> bool:
-    return _is_date(cell, lang, today) or _is_number(cell, lang) or any(letter.isdigit() for letter in cell)
-
-
-def _is_number(cell: str, lang: str) -> bool:
-    try:
-        read_number(cell, lang)
-    except NetDeskError:
-        # Ambiguous marks are a number all the same, whose reading is then told as a problem.
-        return cell[:1].isdigit() and all(letter.isdigit() or letter in ".,'’ " for letter in cell)
-    return True
-
-
 def _is_date(cell: str, lang: str, today: date) -> bool:
-    if _is_number(cell, lang) and "-" not in cell and cell.count(".") < 2:
+    """Whether the first cell of a row can be its day: what a file takes for one, or a person may type."""
+    if looks_like_date(cell):
+        return True
+    if looks_like_value(cell) and "/" not in cell:
         return False
     try:
         read_date(cell, lang, today)
     except NetDeskError:
-        # A day and month in the other order is a date that cannot be taken, not a number.
-        return sum(cell.count(mark) for mark in "/-.") == 2 and any(letter.isdigit() for letter in cell)
+        return False
     return True

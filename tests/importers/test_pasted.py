@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from netdesk.errors import NetDeskError
-from netdesk.ui.pasted import Block, next_period, read_block
+from netdesk.importers.pasted import Block, next_period, read_block
 
 TODAY = date(2026, 3, 3)
 
@@ -106,7 +106,7 @@ def test_that_the_next_period_follows_the_measure_s_pace(day: date, every: str |
     ("text", "groups", "found", "fresh"),
     [
         ("2026-01-05\tGrade 7\t14\n2026-01-05\tGrade 8\t15", (), ["Grade 7", "Grade 8"], ("Grade 7", "Grade 8")),
-        ("2026-01-05\t14\tgrade 7\n2026-01-12\t15\tGrade  7", ("Grade 7",), ["grade 7", "Grade  7"], ()),
+        ("2026-01-05\t14\tgrade 7\n2026-01-12\t15\tGrade  7", ("Grade 7",), ["grade 7", "Grade 7"], ()),
         ("Day\tMinutes\tGroup\n2026-01-05\t14\tA\n2026-01-12\t15\t", (), ["A", ""], ("A",)),
         ("2026-01-05\t14\tsnow day\n2026-01-12\t15\t", (), ["", ""], ()),
     ],
@@ -126,3 +126,66 @@ def test_that_rows_of_one_period_are_observations_where_several_are_collected() 
     assert [(row.period.day, row.ordinal) for row in block.rows] == [(5, 0), (5, 1), (12, 0)]
     there = [{"period": "2026-01-05", "ordinal": "1", "value": {"v": "9"}}]
     assert block.replaced(there, {}) == 1
+
+
+@pytest.mark.parametrize("nobody", ["n/a", "-", "—", "#N/A", "absent", ""])
+def test_that_words_for_nothing_are_missing_and_counted_as_such(nobody: str) -> None:
+    block = read(f"2026-01-05\t14\n2026-01-12\t{nobody}\n2026-01-19\t0")
+    assert (values(block), block.empty) == ([("2026-01-05", {"v": "14"}), ("2026-01-19", {"v": "0"})], 1)
+    assert block.problems == ()
+
+
+def test_that_a_mark_for_nothing_in_the_first_row_is_its_period_and_no_heading() -> None:
+    block = read("-\n14\n15", start=date(2026, 1, 5))
+    assert values(block) == [("2026-01-12", {"v": "14"}), ("2026-01-19", {"v": "15"})]
+
+
+@pytest.mark.parametrize(
+    ("line", "shares", "why"),
+    [
+        ("2026-01-05\t<10\t30", True, "hides a small number"),
+        ("2026-01-05\t=A1*2", None, "formula without its result"),
+        ("2026-01-05\t#DIV/0!\t30", True, "error of the spreadsheet"),
+        ("2026-01-05\t28\t", True, "needs two"),
+        ("2026-01-05\t28\tn/a", True, "needs two"),
+        ("2026-01-05\t85 %", True, "needs two"),
+        ("2026-01-05\t28/30", False, "has single values"),
+        ("\t28\t30", True, "no date in this row"),
+    ],
+)
+def test_that_what_stands_in_place_of_a_number_is_told_and_never_made_up(
+    line: str, shares: bool | None, why: str
+) -> None:
+    good = "2026-02-02\t28\t30" if shares else "2026-02-02\t28"
+    block = read(f"{line}\n{good}", shares=shares)
+    assert [why in one.why for one in block.problems] == [True]
+    assert len(block.rows) == 1
+
+
+def test_that_a_block_that_shows_another_order_of_days_is_read_by_it_and_that_is_said() -> None:
+    block = read("5/1/2026\t14\n12/1/2026\t15\n19/1/2026\t16\n26/1/2026\t17")
+    assert [day for day, _value in values(block)] == ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"]
+    assert block.doubts == ("Dates such as 5/1/2026 are read with the day first.",)
+    assert read("1/5/2026\t14\n1/12/2026\t15\n1/19/2026\t16").doubts == (), "the language's own order goes without"
+
+
+def test_that_a_spreadsheet_s_plain_numbers_for_days_are_days_and_that_is_said() -> None:
+    block = read("45299\t14\n45306\t15\n45313\t16")
+    assert [day for day, _value in values(block)] == ["2024-01-08", "2024-01-15", "2024-01-22"]
+    assert block.doubts == ("Numbers such as 45299 are read as days.",)
+    assert read("Week\tMinutes\n2026-01-05\t14\n2026-01-12\t15").doubts == ()
+
+
+def test_that_days_in_both_orders_leave_those_that_can_be_two_to_a_person() -> None:
+    block = read("5/1/2026\t14\n13/1/2026\t15\n1/20/2026\t16\n3/3/2026\t17")
+    assert values(block) == [("2026-01-20", {"v": "16"}), ("2026-03-03", {"v": "17"})]
+    assert ["can be two days" in block.problems[0].why, "no month 13" in block.problems[1].why] == [True, True]
+
+
+def test_that_the_marks_in_other_cells_say_what_a_thousand_is() -> None:
+    block = read("2026-01-05\t12,5\n2026-01-12\t1,250")
+    assert values(block) == [("2026-01-05", {"v": "12.5"}), ("2026-01-12", {"v": "1.25"})]
+    assert "1,250" in block.doubts[0]
+    both = read("2026-01-05\t12,5\n2026-01-12\t1,250\n2026-01-19\t12.5")
+    assert [row.value["v"] for row in both.rows] == ["12.5", "12.5"]
+    assert "can be read as" in both.problems[0].why
