@@ -145,7 +145,7 @@ def test_that_teams_stand_by_name_with_their_tests_and_lead_to_what_they_publish
     said = words(window)
     names = [one.accessibleName() for one in window.page().findChildren(QPushButton, "open_team")]
     assert names == ["Alder", "Birch", "Cedar"]
-    assert "1 open test" in said and "Text 5 families (Do)" in said and "No open cycle" in said
+    assert "1 open cycle" in said and "Text 5 families (Do)" in said and "No open cycle" in said
     click(window, "open_team")
     assert "Planned: Text, then call" in words(window)
     window.back()
