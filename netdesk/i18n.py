@@ -13,6 +13,7 @@ import gettext
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from netdesk import paths
@@ -143,10 +144,15 @@ def format_percent(proportion: float | Decimal, places: int = 0) -> str:
 def locale_name() -> str:
     """The locale by whose habits dates and numbers are written: the language in use, without a region nobody knows."""
     # "en" alone is American in Babel, which is what an English-speaking network in the field's home country reads.
+    return _locale_of(_language)
+
+
+@cache
+def _locale_of(language: str) -> str:
     from babel.core import Locale, UnknownLocaleError
 
     try:
-        Locale.parse(_language)
+        Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        return _language.split("_", 1)[0]
-    return _language
+        return language.split("_", 1)[0]
+    return language

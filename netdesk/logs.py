@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import logging
-import logging.handlers
 import os
 import sys
 import traceback
@@ -37,6 +36,8 @@ def set_up(*, to_stderr: bool = False, level: int = logging.INFO) -> Path | None
     global _handler
     if _handler is not None:
         return paths.logs_dir() / LOG_NAME
+    from logging.handlers import RotatingFileHandler  # at use: it brings the network with it, and the start waits
+
     root = logging.getLogger("netdesk")
     root.setLevel(level)
     if to_stderr:
@@ -45,16 +46,29 @@ def set_up(*, to_stderr: bool = False, level: int = logging.INFO) -> Path | None
         return None
     try:
         log_path = paths.logs_dir() / LOG_NAME
-        _start_crash_log(log_path.with_name(CRASH_NAME))
         _handler = _formatted(
-            logging.handlers.RotatingFileHandler(
-                log_path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
-            )
+            RotatingFileHandler(log_path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
         )
     except OSError:
         return None
+    start_crash_log()
     root.addHandler(_handler)
     return log_path
+
+
+def start_crash_log() -> None:
+    """Have Python write where it stood into the crash log, should it die; `set_up` does this too.
+
+    A full disk or a folder without write right must not keep a team from its work: there is no crash log then.
+    """
+    global _crash_file
+    if _crash_file is not None:
+        return
+    # faulthandler writes from inside a signal, so the file must stay open for the life of the program. It is appended
+    # to, because a command may run beside the window and must not wipe what the window's crash left.
+    with contextlib.suppress(OSError):
+        _crash_file = (paths.logs_dir() / CRASH_NAME).open("a", encoding="utf-8")
+        faulthandler.enable(_crash_file)
 
 
 def shut_down() -> None:
@@ -121,11 +135,3 @@ def forget_crash() -> None:
 def _formatted(handler: logging.Handler) -> logging.Handler:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return handler
-
-
-def _start_crash_log(path: Path) -> None:
-    global _crash_file
-    # faulthandler writes from inside a signal, so the file must stay open for the life of the program. It is appended
-    # to, because a command may run beside the window and must not wipe what the window's crash left.
-    _crash_file = path.open("a", encoding="utf-8")
-    faulthandler.enable(_crash_file)

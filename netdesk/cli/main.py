@@ -12,12 +12,9 @@ from typing import Final
 
 import netdesk
 from netdesk import paths
-from netdesk.cli import changes, charting, demonstration, hub, importing, printing, safety, sharing, workspaces
 from netdesk.cli.common import Parser, not_built, say
 from netdesk.errors import NetDeskError, WrongUsage
 from netdesk.i18n import LANGUAGES, N_, PSEUDO, _, set_language
-
-GROUPS: Final = (workspaces, changes, importing, sharing, hub, printing, charting, safety, demonstration)
 
 #: Commands of the contract that a later version has: what to do meanwhile.
 NOT_BUILT: Final = {
@@ -57,15 +54,17 @@ def _run(words: list[str], as_program: bool) -> int:
     if globals_.data_dir is not None:
         paths.set_data_dir(globals_.data_dir)
     set_language(globals_.lang)
+    if not rest or (len(rest) == 1 and not rest[0].startswith("-") and _looks_like_a_file(rest[0])):
+        return _window(rest, set(), as_program)  # the window does not wait for the commands to load
     parser, names = _parser(everywhere)
-    if rest and rest[0] in NOT_BUILT:
+    if rest[0] in NOT_BUILT:
         raise not_built(f"netdesk {rest[0]}", _(NOT_BUILT[rest[0]]))
     if rest[:1] == ["--"]:
         return _window(rest[1:], names, as_program)
     if rest[:1] == ["--version"]:
         print(version())
         return 0
-    if not rest or (not rest[0].startswith("-") and rest[0] not in names):
+    if not rest[0].startswith("-") and rest[0] not in names:
         return _window(rest, names, as_program)
     try:
         args = parser.parse_args(rest)
@@ -128,7 +127,9 @@ def _parser(everywhere: Parser) -> tuple[Parser, set[str]]:
     commands = parser.add_subparsers(
         title=_("commands"), prog="netdesk", metavar="COMMAND", dest="command", parser_class=_sub(everywhere)
     )
-    for group in GROUPS:
+    from netdesk.cli import changes, charting, demonstration, hub, importing, printing, safety, sharing, workspaces
+
+    for group in (workspaces, changes, importing, sharing, hub, printing, charting, safety, demonstration):
         group.add_to(commands)
     return parser, set(commands.choices)
 
@@ -162,11 +163,7 @@ def _window(rest: list[str], names: set[str], as_program: bool) -> int:
     from netdesk.cli.window import open_window
 
     _check_data_dir()
-    if as_program:
-        from netdesk import logs
-
-        logs.set_up()
-    return open_window(Path(rest[0]) if rest else None)
+    return open_window(Path(rest[0]) if rest else None, logged=as_program)
 
 
 def _looks_like_a_file(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
 
 
-def open_window(path: Path | None) -> int:
+def open_window(path: Path | None, *, logged: bool = False) -> int:
     """Open the window on a workspace or a bundle (None: where the person left off); its exit status.
+
+    ``logged`` says whether this program writes a log of what it does.
 
     NetDeskError where the file is missing, RefusedFile where it is neither, NetDeskError without a display.
     """
@@ -21,15 +24,18 @@ def open_window(path: Path | None) -> int:
     why = no_display()
     if why:
         raise NetDeskError(why)
+    # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
+    gc.disable()
     try:
         from netdesk.ui.app import run
     except ImportError as error:
+        gc.enable()
         raise NetDeskError(
             _("The window cannot open here ({why}). The commands work without it; see netdesk --help.").format(
                 why=error
             )
         ) from error
-    return run(path)
+    return run(path, logged=logged)
 
 
 def check_kind_of_file(path: Path) -> None:

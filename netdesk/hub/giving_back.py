@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from netdesk.core.pace import Step, no_step
 from netdesk.core.records import FEEDBACK_BY_STAGE, derive_id
 from netdesk.errors import NetDeskError
-from netdesk.hub.teams import joined, row_of
+from netdesk.hub.teams import row_of
 from netdesk.i18n import N_, _, ngettext
 from netdesk.operations.adopt import TakenUp, taken_up
 from netdesk.operations.contributions import came_of
@@ -61,7 +61,7 @@ def returning(ws: Workspace, out: Path, *, full: bool = False, step: Step = no_s
     """
     if not ws.hub:
         raise NetDeskError(_("This is a team's workspace. Only a hub's returns bundles to teams."))
-    teams = joined(ws)
+    teams = ws.admitted_by()
     if not teams:
         raise NetDeskError(_("No team has admitted this hub yet. Send a team the hub's request to join first."))
     if not out.is_dir():
@@ -94,7 +94,7 @@ def prepare(ws: Workspace) -> int:
 
 
 def _team_spaces(ws: Workspace) -> list[str]:
-    return [f"F:{team}" for team in joined(ws)]
+    return [f"F:{team}" for team in ws.admitted_by()]
 
 
 def wanted_in(ws: Workspace) -> dict[str, list[Passed]]:
@@ -133,7 +133,7 @@ def wanted_in(ws: Workspace) -> dict[str, list[Passed]]:
 
 def _teams_by_name(ws: Workspace) -> dict[str, str]:
     """{name without case: team}, by the name its invite gave and the one it gave itself since."""
-    members = set(joined(ws))
+    members = set(ws.admitted_by())
     known = [*ws.setting("team_names", {}).items(), *team_names(ws).items()]
     return {plain(name): team for team, name in known if team in members}
 

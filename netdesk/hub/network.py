@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_words import variation_words
-from netdesk.hub.teams import last_heard, read_teams
+from netdesk.hub.teams import read_teams
 from netdesk.i18n import _
 from netdesk.operations.copies import Copies, chart_from
 from netdesk.operations.dictionary import differences, newest_definitions, newest_entries
@@ -135,7 +135,7 @@ def _own_measures(ws: Workspace) -> dict[str, Record]:
 
 
 def _team_rows(ws: Workspace, teams: dict[str, Copies], drawn: dict[str, list[Panel]]) -> tuple[TeamRow, ...]:
-    heard, aims, own_measures = last_heard(ws), network_aims(ws), _own_measures(ws)
+    heard, aims, own_measures = ws.teams_heard(), network_aims(ws), _own_measures(ws)
     rows = []
     for team, copies in teams.items():
         found = [_signal_words(panel) for panel in drawn[team] if _is_signal(panel.reading)]

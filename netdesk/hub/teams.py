@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from netdesk.core.cards import team_of
 from netdesk.operations.copies import Copies
 from netdesk.operations.others import Seen, seen, team_names
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 def roster(ws: Workspace) -> tuple[tuple[str, str], ...]:
     """(team, name) of every team that admitted this hub, in the order of names."""
     names = team_names(ws)
-    found = [(team, names.get(team) or team[:8]) for team in joined(ws)]
+    found = [(team, names.get(team) or team[:8]) for team in ws.admitted_by()]
     return tuple(sorted(found, key=lambda one: (one[1].casefold(), one[0])))
 
 
@@ -30,24 +29,6 @@ def read_teams(ws: Workspace, *kinds: str, of: Collection[str] | None = None) ->
         if one.team in teams:
             teams[one.team].records.setdefault(one.kind, {})[one.id] = one.fields
     return teams
-
-
-def joined(ws: Workspace) -> list[str]:
-    """The teams that admitted this hub."""
-    return sorted(
-        {team_of(card) for card in ws.cards() if card["device"] == ws.device_id and card["role"] == "hub"}
-    )
-
-
-def last_heard(ws: Workspace) -> dict[str, int]:
-    """When each team's newest bundle was made: {team: seconds since 1970}; a team never heard from is left out."""
-    heard = ws.last_heard()
-    found: dict[str, int] = {}
-    for card in ws.cards():
-        if card["device"] in heard and card["role"] != "hub":
-            team = team_of(card)
-            found[team] = max(found.get(team, 0), heard[card["device"]])
-    return found
 
 
 def row_of(one: Seen, kind_id: Callable[[str, str, str], str]) -> str:

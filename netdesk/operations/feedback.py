@@ -27,7 +27,7 @@ KINDS_IN_ORDER: Final = ("warm", "clarifying", "probing", "cool")
 
 #: stage → its name and what it means for the people around the table.
 STAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "0": (N_("Practice"), N_("We practise on work from outside the group. Nothing is said about our own yet.")),
+    "0": (N_("Practice"), N_("We practice on work from outside the group. Nothing is said about our own yet.")),
     "1": (N_("Strengths"), N_("We say what works, and where we saw it.")),
     "2": (N_("Strengths and questions"), N_("We also ask: to understand, and to think further.")),
     "3": (N_("Warm and cool"), N_("We also say what may not work, and why we think so.")),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from netdesk.core.records import KINDS
+from netdesk.models import RECORD_TABLES
 from netdesk.models.log import STREAM
 from netdesk.operations.source import Record, title_of
 from netdesk.store.publish import kind_of
@@ -74,7 +75,7 @@ def seen(ws: Workspace, *kinds: str, deleted: bool = False, of: Collection[str] 
 
 #: What was read of a workspace, for as long as its log stands where it stood: {(kind, deleted ones too): records}.
 _Known = dict[tuple[str, bool], list[Seen]]
-_known_of: WeakKeyDictionary[Workspace, tuple[tuple[tuple[int, int], ...], _Known]] = WeakKeyDictionary()
+_known_of: WeakKeyDictionary[Workspace, tuple[tuple[int, int], _Known]] = WeakKeyDictionary()
 
 
 def _known(ws: Workspace, connection: Connection) -> _Known:
@@ -82,12 +83,21 @@ def _known(ws: Workspace, connection: Connection) -> _Known:
 
     How far the log stands is read by the same connection as the records: an edit in progress is not yet there.
     """
-    reached = tuple(tuple(row) for row in connection.execute(select(STREAM.c.id, STREAM.c.seq).order_by(STREAM.c.id)))
+    reached = reached_by(connection)
     found = _known_of.get(ws)
     if found is None or found[0] != reached:
         found = (reached, {})
         _known_of[ws] = found
     return found[1]
+
+
+def reached_by(connection: Connection) -> tuple[int, int]:
+    """How far the log stands: how many streams, and the sum of what they reach. While it stands, so do the records.
+
+    Streams are only added to, so the two say whether any has moved.
+    """
+    count, total = connection.execute(select(func.count(), func.sum(STREAM.c.seq))).one()
+    return count, total or 0
 
 
 def _spaces_of_others(ws: Workspace, connection: Connection) -> list[str]:
@@ -108,14 +118,12 @@ def _read(
     deleted: bool,
 ) -> list[Seen]:
     found: dict[str, Seen] = {}
-    for row in (
-        *select_rows(connection, kind, [own], deleted=deleted, equals={}),
-        *select_rows(connection, kind, others, deleted=deleted, equals={}),
-    ):
+    rows = select_rows(connection, kind, [own, *others], deleted=deleted, equals={})
+    for row in sorted(rows, key=lambda row: bool(row.space != own)):
         team = "" if row.space == own else _team_of(row.space, row.copy_team, ws)
         record = row.copy_of or row.id
         if record not in found:
-            day = datetime.fromtimestamp(row.created_w, UTC).astimezone().date()
+            day = date.fromtimestamp(row.created_w)
             fields = {"id": record, **fields_of(kind, row)}
             who = row.created_by or persons.get(row.created_device, "") if row.space == own else ""
             found[record] = Seen(kind, record, team, day, row.changed_w, who, fields)
@@ -134,8 +142,7 @@ def _team_of(space: str, passed_on_for: str | None, ws: Workspace) -> str:
 def team_names(ws: Workspace) -> dict[str, str]:
     """{team as ``Seen`` names it: what people call it}, ours included; the newest name a team gave itself."""
     names: dict[str, str] = {str(team): str(name) for team, name in ws.setting("team_names", {}).items()}
-    said = seen(ws, "pin", "lineage", "feedback")
-    names.update({one.team: str(one.fields["by_team"]) for one in said if one.fields.get("by_team") and not one.own})
+    names.update(_said_names(ws))
     teams = seen(ws, "team")
     names.update({one.team: str(one.fields["name"]) for one in teams if one.fields.get("name")})
     return names
@@ -148,6 +155,24 @@ def called(one: Seen, names: dict[str, str]) -> str:
     """
     known, said = names.get(one.team, ""), str(one.fields.get("by_team") or "")
     return (said or known) if one.own else (known or said)
+
+
+def _said_names(ws: Workspace) -> dict[str, str]:
+    """{team: what its pins, lineages and feedback call it}, the newest last: read as names, not as records."""
+    names: dict[str, str] = {}
+    with ws.read() as session:
+        connection = session.connection()
+        others = _spaces_of_others(ws, connection)
+        for kind in ("pin", "lineage", "feedback"):
+            table = RECORD_TABLES[kind]
+            whose = (table.c.space, table.c.copy_team, table.c.by_team)
+            newest = func.max(table.c.created_t)
+            query = select(*whose).where(table.c.space.in_(others), table.c.alive, table.c.by_team.is_not(None))
+            for space, copy_team, name in connection.execute(query.group_by(*whose).order_by(newest)):
+                team = _team_of(space, copy_team, ws)
+                if team:
+                    names[team] = str(name)
+    return names
 
 
 def title_here(ws: Workspace, record: str) -> tuple[str, str]:

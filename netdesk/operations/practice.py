@@ -74,7 +74,7 @@ def practise(ws: Workspace, work: str, kind: str, text: str, *, evidence_seen: s
     """Keep a practice comment here and show how others commented in this kind: the examples."""
     found = next((one for one in pack() if one.id == work), None)
     if found is None or kind not in KINDS["feedback"].fields["kind"].choices:
-        raise NetDeskError(_("There is no such piece to practise on. Choose one of the pack."))
+        raise NetDeskError(_("There is no such piece to practice on. Choose one of the pack."))
     if not text.strip():
         raise NetDeskError(_("There are no words yet."))
     kept = [one for one in ws.setting(PRACTISED, []) if (one["work"], one["kind"]) != (work, kind)]

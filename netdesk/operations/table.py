@@ -304,7 +304,7 @@ _QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "
 #: Labels of fields that are not called as they are written.
 _CALLED: Final = {
     "when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided"),
-    "locked_at": N_("prediction locked on"),
+    "locked_at": N_("prediction locked on"), "scope": N_("how many"), "people": N_("people affected"),
 }  # fmt: skip
 #: Short facts, which share one line.
 _FACTS: Final = frozenset({"choice", "num", "date", "bool"})
@@ -354,8 +354,11 @@ def _told(kind: str, fields: Record) -> list[tuple[str, str, str]]:
         value = fields.get(name)
         if value is None or name in _QUIET or field.type in ("ref", "json", "key", "pos"):
             continue
+        if fields.get(name.removesuffix("_unit")) is not None and name.endswith("_unit"):
+            continue  # said with its number
         label = _(_CALLED.get(name, name.replace("_", " "))).capitalize()
-        found.append((name, label, _words(field.type, value)))
+        unit = str(fields.get(f"{name}_unit") or "")
+        found.append((name, label, f"{_words(field.type, value)} {unit}".strip()))
     return found
 
 

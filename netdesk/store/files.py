@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
@@ -65,7 +65,11 @@ def writer_engine(path: Path) -> Engine:
 
 
 def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
-    """Readers' engine: each connection is query-only, so no road through it can write."""
+    """Readers' engine: each connection is query-only, so no road through it can write.
+
+    Those given back are kept for the next reading: a new one reads the whole schema first, which takes ten times as
+    long as most of what is asked.
+    """
 
     def connect() -> sqlite3.Connection:
         connection = open_sqlite(path, mode)
@@ -77,7 +81,7 @@ def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
             raise
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True)
 
 
 def sentence_for(error: BaseException, path: Path) -> NetDeskError | None:

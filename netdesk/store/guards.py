@@ -132,6 +132,21 @@ def name_of(edit: Edit, record: str) -> str:
     return record
 
 
+def _add_outside(edit: Edit, kind: str, place: dict[str, tuple[str | None, str]], parent: str) -> None:
+    """Complete ``place`` with what the parent hangs under, however far up, wherever it stands.
+
+    A record that was put into another tree keeps its place under its old parent: the replay of moves knows no trees.
+    """
+    above: str | None = parent
+    passed: set[str] = set()
+    while above is not None and above not in passed:
+        passed.add(above)
+        if above not in place:
+            found = edit.select_where(kind, {"id": above}, deleted=True)
+            place[above] = tuple(found[0].get("pos") or (None, "")) if found else (None, "")
+        above = place[above][0]
+
+
 def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], parent: str | None) -> None:
     if parent is None:
         return
@@ -142,6 +157,7 @@ def check_tree(edit: Edit, kind: str, record: str, values: dict[str, Any], paren
         place[one["id"]] = tuple(one.get("pos") or (None, ""))
     if not edit.loading and (parent not in place or edit.get(kind, parent) is None):
         raise NetDeskError(_("The cause to hang this under is not in this fishbone. Name one that is, or none."))
+    _add_outside(edit, kind, place, parent)
     if closes_cycle(place, record, parent):
         names = []
         above: str | None = parent

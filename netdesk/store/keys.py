@@ -57,13 +57,13 @@ def make_keys(workspace_id: str, random_bytes: RandomBytes = os.urandom) -> Devi
         retire_keys(workspace_id)
     private = {"sign": random_bytes(32).hex(), "seal": random_bytes(32).hex()}
     _write(_folder(workspace_id) / KEYS_NAME, private)
-    return _keys_from(private)
+    return keys_from(private)
 
 
 def load_keys(workspace_id: str) -> DeviceKeys | None:
     """The keys of this workspace file on this computer; None if it has none here."""
     private = _read(_folder(workspace_id) / KEYS_NAME)
-    return None if private is None else _keys_from({name: str(private[name]) for name in ("sign", "seal")})
+    return None if private is None else keys_from({name: str(private[name]) for name in ("sign", "seal")})
 
 
 def retire_keys(workspace_id: str) -> None:
@@ -114,7 +114,8 @@ def write_binding(workspace_id: str, noted: Binding) -> None:
     _write(_folder(workspace_id) / BINDING_NAME, asdict(noted))
 
 
-def _keys_from(private: dict[str, str]) -> DeviceKeys:
+def keys_from(private: dict[str, str]) -> DeviceKeys:
+    """The keys whose private halves these are: {"sign": 32 bytes in hex, "seal": 32 bytes in hex}."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -21,12 +23,18 @@ def check_kind(kind: str) -> None:
 
 def fields_of(kind: str, row: Any) -> dict[str, Any]:
     """The record's fields that are not empty, under their public names, in the table's order."""
-    found = {}
-    for field in KINDS[kind].fields.values():
-        value = getattr(row, field.attribute)
-        if value is not None:
-            found[field.name] = value
-    return found
+    names, values_of = _columns(kind)
+    return {name: one for name, one in zip(names, values_of(row), strict=True) if one is not None}
+
+
+@cache
+def _columns(kind: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of a kind's fields, and what takes all their values out of a row at once."""
+    fields = KINDS[kind].fields.values()
+    if len(fields) == 1:
+        (only,) = fields
+        return (only.name,), lambda row: (getattr(row, only.attribute),)
+    return tuple(one.name for one in fields), attrgetter(*(one.attribute for one in fields))
 
 
 def record_of(kind: str, row: Any) -> dict[str, Any]:

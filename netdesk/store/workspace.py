@@ -198,6 +198,7 @@ class Workspace(Exchange, Safety):
                     self.note_sequences()
                     self._backup_if_due()
                 self._writer.checkpoint()
+            self._reader.dispose()  # who closes last folds the log in
             self._writer.close()
             self._writer = None
             self.read_only = True

@@ -268,8 +268,7 @@ def network_id(ws: Workspace) -> str | None:
 def joined_teams(ws: Workspace) -> dict[str, str]:
     """On the hub's workspace: {team: its name as the invite gave it} of the teams that admitted this hub."""
     names = ws.setting("team_names", {})
-    teams = {team_of(card) for card in ws.cards() if card["device"] == ws.device_id and card["role"] == "hub"}
-    return {team: str(names.get(team, team[:8])) for team in sorted(teams)}
+    return {team: str(names.get(team, team[:8])) for team in ws.admitted_by()}
 
 
 def _same_name(name: str | None, word: str) -> bool:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netdesk.i18n import N_
-from netdesk.ui import deeds, network_deeds
-from netdesk.ui.dialogs import backups, chain, safety
+from netdesk.ui import deeds
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -48,7 +47,7 @@ ACTIONS = (
     Action("open", "file", N_("&Open…"), deeds.open_workspace, "Ctrl+O", ends_group=True),
     Action("import", "file", N_("&Import numbers…"), deeds.import_numbers, "Ctrl+Shift+I", writes=True),
     Action("save_copy", "file", N_("Save a &copy…"), deeds.save_copy),
-    Action("backups", "file", N_("&Backups…"), backups.show_backups),
+    Action("backups", "file", N_("&Backups…"), deeds.show_backups),
     Action("print", "file", N_("&Print summary…"), deeds.print_page, "Ctrl+P"),
     Action("print_finished", "file", N_("Print &all finished cycles…"), deeds.print_finished, ends_group=True),
     Action("close", "file", N_("&Close"), deeds.close_window, "Ctrl+W"),
@@ -72,14 +71,14 @@ ACTIONS = (
     Action("go_story", "go", N_("St&ory"), lambda window: window.go("story"), "Ctrl+7"),
     Action("go_sharing", "go", N_("&Sharing"), lambda window: window.go("sharing"), "Ctrl+8"),
     Action("go_network", "go", N_("&Network"), lambda one: one.go("network"), "Ctrl+9", ends_group=True, only="hub"),
-    Action("chain", "go", N_("&Why are we doing this?"), chain.show_chain, "Ctrl+J"),
-    Action("missing", "go", N_("What is &missing in our chain"), chain.show_missing, ends_group=True),
+    Action("chain", "go", N_("&Why are we doing this?"), deeds.show_chain, "Ctrl+J"),
+    Action("missing", "go", N_("What is &missing in our chain"), deeds.show_missing, ends_group=True),
     Action("back", "go", N_("&Back"), lambda window: window.back(), "Alt+Left"),
     Action("share_team", "share", N_("Share with the &team…"), lambda window: deeds.share(window, "team"), writes=True),
     Action("share_hub", "share", N_("Share with the &hub…"), deeds.share_with_hub, writes=True, only="team"),
-    Action("take_in", "share", N_("Take files &in…"), network_deeds.take_files_in, "Ctrl+T", writes=True, only="hub"),
+    Action("take_in", "share", N_("Take files &in…"), deeds.take_files_in, "Ctrl+T", writes=True, only="hub"),
     Action(
-        "give_back", "share", N_("&Write what goes back…"), network_deeds.give_back, "Ctrl+Shift+T", writes=True,
+        "give_back", "share", N_("&Write what goes back…"), deeds.give_back, "Ctrl+Shift+T", writes=True,
         only="hub",
     ),
     Action("receive", "share", N_("&Receive…"), deeds.receive, "Ctrl+R", writes=True, ends_group=True),
@@ -96,6 +95,6 @@ ACTIONS = (
     Action("mode_contrast", "view", N_("High &contrast"), lambda window: window.set_mode("contrast"), checks=True),
     Action("help", "help", N_("Help for this &page"), deeds.help_page, "F1"),
     Action("shortcuts", "help", N_("&Shortcuts"), deeds.shortcuts, "Ctrl+/", ends_group=True),
-    Action("report", "help", N_("Save problem &report…"), safety.save_report),
+    Action("report", "help", N_("Save problem &report…"), deeds.save_report),
     Action("about", "help", N_("&About NetDesk"), deeds.about),
 )

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QLocale, QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
-from netdesk.demo.moved import moved_to
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
-from netdesk.store.places import refuse_unfit
-from netdesk.store.workspace import Workspace
-from netdesk.ui import ask, deeds, recent, single_instance, theme, window_state
-from netdesk.ui.dialogs import safety
-from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
+from netdesk.ui import ask, deeds, recent, single_instance, tasks, theme, window_state
 from netdesk.ui.icons import pixmap
 from netdesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from netdesk.store.workspace import Workspace
+    from netdesk.ui.dialogs.start import NewTeam
 
 _windows: list[MainWindow] = []
 #: Who writes in the example team where nobody gave a name.
 EXAMPLE_LEAD = "Rosa Ortiz"
 
 
-def run(path: Path | None = None) -> int:
+def run(path: Path | None = None, *, logged: bool = False) -> int:
     """Open the window on a workspace (or bundle) and stay until it is closed; gives the exit status.
 
     Without a path the workspace that was open last, else the first start's three questions. Raises NetDeskError where
-    the file cannot be opened, before any window is shown.
+    the file cannot be opened; no window is left then. ``logged`` says whether the program writes its log.
     """
+    if logged:
+        logs.start_crash_log()
     logs.catch_unexpected()
+    try:
+        window = _first_window(path, logged)
+    finally:
+        gc.enable()
+    return QApplication.exec() if window else 0
+
+
+def _first_window(path: Path | None, logged: bool) -> MainWindow | None:
+    """The window on this file, on the last one, or on what the first start makes; None where none shall be."""
     app = make_application()
     name = single_instance.name_for(paths.data_dir())
     if single_instance.hand_over(name, path):
-        return 0
+        return None
     desk = single_instance.Desk(app)
     desk.asked.connect(on_asked)
     desk.listen(name)
+    if logged:
+        QTimer.singleShot(0, app, logs.set_up)
     if sys.platform == "darwin":  # elsewhere files come as arguments, and a filter would slow every event
         app.installEventFilter(FileOpener(app))
     bundle = path if path is not None and path.suffix == ".ndsync" else None
@@ -54,11 +67,9 @@ def run(path: Path | None = None) -> int:
             raise NetDeskError(text)
     path = path or _last_path()
     window = open_window(path) if path is not None else first_start()
-    if window is None:
-        return 0
-    if bundle is not None:
+    if window is not None and bundle is not None:
         deeds.receive_file(window, bundle)
-    return app.exec()
+    return window
 
 
 def smoke(path: Path) -> bool:
@@ -82,33 +93,73 @@ def make_application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         if found.property("netdesk_mode") is None:
+            found.setStyle("Fusion")
             _set_up(found)
         return found
-    app = QApplication(sys.argv[:1])
+    # The style as an option of Qt's own: to set it by a call would load what Python knows of styles, at every start.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     _set_up(app)
     return app
 
 
 def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered: bool = True) -> MainWindow:
-    """Open a workspace in a window of its own; NetDeskError where it cannot be opened. Closes ``instead_of`` after."""
-    path, only_reading = safety.fit_place(instead_of, path, _documents())
-    workspace = Workspace.open(path, read_only=only_reading)
+    """Open a workspace in a window of its own; NetDeskError where it cannot be opened. Closes ``instead_of`` after.
+
+    Where nothing else is open the frame is shown first, and says that it opens the workspace until that is there.
+    """
+    path, only_reading = _fit_place(instead_of, path)
+    window = MainWindow(path.stem)
     try:
-        window = MainWindow(workspace)
+        if remembered:
+            window_state.restore_frame(window, _remembered())
+        if instead_of is None:
+            _show_frame(window)
+        workspace = tasks.wait_for(lambda: _opened(path, only_reading))
+        try:
+            before = _remembered() if remembered else {}
+            window_state.restore_looks(window, before)
+            window.take(workspace, window_state.place_before(workspace.workspace_id, before))
+        except BaseException:
+            workspace.close()
+            raise
     except BaseException:
-        workspace.close()
+        window.hide()
+        window.deleteLater()
         raise
     if remembered:
         remember("last", str(path.absolute()))
         recent.note(path)
-        window_state.restore(window, _remembered())
         window.remembered = True
-        safety.tell_first(window)
+        _tell_first(window)
         window.closed.connect(lambda: _keep_state(window))
     _take_in(window)
     if instead_of is not None:
         instead_of.close()
     return window
+
+
+def _fit_place(parent: QWidget | None, path: Path) -> tuple[Path, bool]:
+    """Where to open the workspace of this path, and whether only for reading; asks on a shared or synced folder."""
+    from netdesk.store import places
+
+    if places.unfit(path) is None:
+        return path, False
+    from netdesk.ui.dialogs import safety
+
+    return safety.fit_place(parent, path, _documents())
+
+
+def _show_frame(window: MainWindow) -> None:
+    """Show a window that has no workspace yet, painted, before the store is loaded."""
+    window.show()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _opened(path: Path, only_reading: bool) -> Workspace:
+    """The workspace of this path, open; its modules are loaded here, off the window's thread."""
+    from netdesk.store.workspace import Workspace
+
+    return Workspace.open(path, read_only=only_reading)
 
 
 def _take_in(window: MainWindow) -> None:
@@ -188,12 +239,12 @@ def _make_anew(app: QApplication, percent: int) -> None:
     theme.set_text_size(app, percent)
     remember("text_size", theme.text_size())
     for workspace, remembered, place, geometry, narrow, inspector, dismissed in opened:
-        fresh = MainWindow(workspace)
+        fresh = MainWindow(workspace.path.stem)
         fresh.restoreGeometry(geometry)
         fresh.rail.set_narrow(narrow)
-        fresh.side.wanted = inspector
         fresh.dismissed = dismissed
-        fresh.go(*place)
+        fresh.side.wanted = inspector
+        fresh.take(workspace, place)
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))
         _take_in(fresh)
@@ -209,6 +260,8 @@ def _keep_state(window: MainWindow) -> None:
 
 def first_start() -> MainWindow | None:
     """Ask the three questions, or for a workspace that is there; None where the person thinks better of it."""
+    from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
+
     while True:
         dialog = NewTeam(None, first=True)
         answer = dialog.exec()
@@ -231,6 +284,8 @@ def first_start() -> MainWindow | None:
 
 def make_workspace(parent: QWidget | None, dialog: NewTeam) -> MainWindow | None:
     """Make the workspace that the dialog describes where the person says, and open it."""
+    from netdesk.store.workspace import Workspace
+
     team = dialog.answer("team") or _("Our team")
     school, person = dialog.answer("school"), dialog.answer("person")
     return _made(parent, team, lambda path: Workspace.create(path, team=team, school=school, person=person))
@@ -244,6 +299,9 @@ def make_example(
     ``person`` writes in it as somebody new to that team; else the example's own lead does. Its story ends in the week
     before ``today`` (else this day), so that nothing in it looks forgotten.
     """
+    from netdesk.demo.moved import moved_to
+    from netdesk.store.workspace import Workspace
+
     document = json.loads(paths.resource("templates", "example.json").read_text(encoding="utf-8"))
     document = moved_to(document, today or date.today())
     team = document["records"]["team"][0]["name"]
@@ -262,6 +320,8 @@ def _made(parent: QWidget | None, name: str, create: Callable[[Path], Workspace]
         return None
     path = path if path.suffix else path.with_suffix(".netdesk")
     instead_of = parent if isinstance(parent, MainWindow) else None
+    from netdesk.store.places import refuse_unfit
+
     try:
         refuse_unfit(path)
         create(path).close()
@@ -271,6 +331,14 @@ def _made(parent: QWidget | None, name: str, create: Callable[[Path], Workspace]
             raise
         instead_of.context.failed.emit(error.user_text)
         return None
+
+
+def _tell_first(window: MainWindow) -> None:
+    """What a person should know at the start, where the banner has nothing more urgent: a crash, a second place."""
+    if logs.left_by_a_crash().strip() or window.context.workspace.second_place_due():
+        from netdesk.ui.dialogs import safety
+
+        safety.tell_first(window)
 
 
 def _documents() -> Path:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import _
 
@@ -42,9 +43,9 @@ def confirm(parent: QWidget | None, title: str, question: str, yes: str, *, no: 
     """Ask before a deed that is hard to take back; ``yes`` is the deed in words. Enter means no."""
     if _answers is not None:
         return _answers.confirm(question)
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, question, parent=parent)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    refuse = box.addButton(no or _("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box = QtWidgets.QMessageBox(QtWidgets.QMessageBox.Icon.NoIcon, title, question, parent=parent)
+    agree = box.addButton(yes, QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+    refuse = box.addButton(no or _("Cancel"), QtWidgets.QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse)
     box.setEscapeButton(refuse)
     box.exec()
@@ -56,9 +57,10 @@ def words(parent: QWidget | None, title: str, question: str, text: str = "", *, 
     if _answers is not None:
         return _answers.words(question)
     if many:
-        answer, agreed = QInputDialog.getMultiLineText(parent, title, question, text)
+        answer, agreed = QtWidgets.QInputDialog.getMultiLineText(parent, title, question, text)
     else:
-        answer, agreed = QInputDialog.getText(parent, title, question, QLineEdit.EchoMode.Normal, text)
+        line = QtWidgets.QLineEdit.EchoMode.Normal
+        answer, agreed = QtWidgets.QInputDialog.getText(parent, title, question, line, text)
     return answer.strip() if agreed else None
 
 
@@ -66,7 +68,7 @@ def open_path(parent: QWidget | None, title: str, folder: Path | None, kinds: st
     """Ask for a file to read; ``kinds`` is Qt's filter text such as "Bundles (*.ndsync)"."""
     if _answers is not None:
         return _answers.open_path(title)
-    name, _chosen = QFileDialog.getOpenFileName(parent, title, str(folder or ""), kinds)
+    name, _chosen = QtWidgets.QFileDialog.getOpenFileName(parent, title, str(folder or ""), kinds)
     return Path(name) if name else None
 
 
@@ -75,7 +77,7 @@ def open_paths(parent: QWidget | None, title: str, folder: Path | None, kinds: s
     if _answers is not None:
         path = _answers.open_path(title)
         return [path] if path is not None else []
-    names, _chosen = QFileDialog.getOpenFileNames(parent, title, str(folder or ""), kinds)
+    names, _chosen = QtWidgets.QFileDialog.getOpenFileNames(parent, title, str(folder or ""), kinds)
     return [Path(name) for name in names]
 
 
@@ -83,7 +85,7 @@ def open_folder(parent: QWidget | None, title: str, folder: Path | None) -> Path
     """Ask for a folder that is there; None where the person thought better of it."""
     if _answers is not None:
         return _answers.open_path(title)
-    name = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+    name = QtWidgets.QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
     return Path(name) if name else None
 
 
@@ -91,7 +93,7 @@ def save_path(parent: QWidget | None, title: str, proposed: Path, kinds: str) ->
     """Ask where to write a file; the system's dialog asks before it takes one that is there."""
     if _answers is not None:
         return _answers.save_path(title, proposed.name)
-    name, _chosen = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
+    name, _chosen = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
     return Path(name) if name else None
 
 
@@ -100,6 +102,6 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     if _answers is not None:
         _answers.tell(text)
         return
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
-    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box = QtWidgets.QMessageBox(QtWidgets.QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    box.addButton(_("Close"), QtWidgets.QMessageBox.ButtonRole.AcceptRole)
     box.exec()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
-from netdesk.store.edit import Edit
-from netdesk.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from netdesk.store.edit import Edit
+    from netdesk.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,19 @@
-"""What the menus do: the window's verbs, each a function on the window."""
+"""What the menus do: the window's verbs, each a function on the window.
+
+The table of actions names them all at the start; what a verb needs is imported when it is first done.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
 from netdesk import __version__
 from netdesk.i18n import _, ngettext
-from netdesk.operations.home import SENT_TO_HUB
-from netdesk.operations.source import title_of
-from netdesk.ui import ask, tasks
-from netdesk.ui.dialogs.receive import ReceivePreview
-from netdesk.ui.dialogs.share import SharePreview
-from netdesk.ui.dialogs.start import NewTeam
-from netdesk.ui.outgoing import Outgoing, kind_words, plan
-from netdesk.ui.widgets.autosave import binding_of
+from netdesk.ui import ask
+from netdesk.ui.widgets.binding import binding_of
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -31,6 +28,7 @@ BUNDLES = "NetDesk (*.ndsync)"
 def new_workspace(window: MainWindow) -> None:
     """Ask for a team and a place, make the workspace and open it in this window's stead."""
     from netdesk.ui import app
+    from netdesk.ui.dialogs.start import NewTeam
 
     dialog = NewTeam(window)
     if dialog.exec():
@@ -107,6 +105,13 @@ def save_copy(window: MainWindow) -> None:
     path = ask.save_path(window, _("Save a copy"), proposed, WORKSPACES)
     if path is not None and window.context.attempt(lambda: workspace.save_copy(path)):
         window.context.told.emit(_("A copy is in {name}.").format(name=path.name), "", None)
+
+
+def show_backups(window: MainWindow) -> None:
+    """List the copies that can be gone back to."""
+    from netdesk.ui.dialogs import backups
+
+    backups.show_backups(window)
 
 
 def close_window(window: MainWindow) -> None:
@@ -230,6 +235,30 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
+# The chain
+
+
+def show_chain(window: MainWindow) -> None:
+    """Show why the thing that is open is done: the chain through it."""
+    from netdesk.ui.dialogs import chain
+
+    chain.show_chain(window)
+
+
+def show_missing(window: MainWindow) -> None:
+    """Show what is missing in the team's chain."""
+    from netdesk.ui.dialogs import chain
+
+    chain.show_missing(window)
+
+
+def open_chain(window: MainWindow, kind: str, record: str) -> None:
+    """Show the chain through a record."""
+    from netdesk.ui.dialogs import chain
+
+    chain.open_chain(window, kind, record)
+
+
 # Looking
 
 
@@ -260,24 +289,9 @@ def step_text(window: MainWindow, by: int) -> None:
 
 def share(window: MainWindow, receiver: str) -> None:
     """Show what would leave for this receiver, then write the file where the person says."""
-    window.context.save_typing()
-    workspace = window.context.workspace
+    from netdesk.ui import exchange
 
-    def show(outgoing: Outgoing) -> None:
-        title = _("What will leave, for the team") if receiver == "team" else _("What will leave, for the hub")
-        changed = len(workspace.unpublished_changes()) if receiver == "hub" else 0
-        preview = SharePreview(window, outgoing, title=title, changed=changed, held=_held_words(window, outgoing))
-        agreed = preview.exec() == QDialog.DialogCode.Accepted
-        publish = preview.publish.isChecked() and changed > 0
-        preview.deleteLater()
-        if agreed and publish:
-            # What is published now changes the list, so the list is shown again before anything leaves.
-            _publish_changed(window)
-            share(window, receiver)
-        elif agreed:
-            _write_bundle(window, receiver)
-
-    window.run_task(_("Reading what would leave"), lambda progress: plan(workspace, receiver, step=progress.step), show)
+    exchange.share(window, receiver)
 
 
 def share_with_hub(window: MainWindow) -> None:
@@ -285,133 +299,39 @@ def share_with_hub(window: MainWindow) -> None:
     share(window, "hub")
 
 
-def _publish_changed(window: MainWindow) -> None:
-    from netdesk.i18n import N_
-    from netdesk.store.edit import Edit
-
-    changed = window.context.workspace.unpublished_changes()
-
-    def publish_all(edit: Edit) -> None:
-        for kind, record in changed:
-            edit.publish(kind, record)
-
-    window.context.edit(N_("Publish what changed"), publish_all)
-
-
-def _write_bundle(window: MainWindow, receiver: str) -> None:
-    from netdesk.sync import send
-
-    workspace = window.context.workspace
-    team = workspace.get("team", workspace.team_id) or {}
-    stem = f"{send.slug(team.get('name', 'team'))}-{receiver}-{window.context.today().isoformat()}"
-    path = ask.save_path(window, _("Save the file"), workspace.path.with_name(f"{stem}.ndsync"), BUNDLES)
-    if path is None:
-        return
-
-    def done(made: dict[str, Any]) -> None:
-        if receiver == "hub":
-            workspace.set_setting(SENT_TO_HUB, workspace.now())
-        told = _("{name} is ready to be sent: by shared folder, stick or e-mail.").format(name=Path(made["file"]).name)
-        window.context.told.emit(" ".join(part for part in (told, made.get("note", "")) if part), "", None)
-
-    def work(progress: tasks.Progress) -> dict[str, Any]:
-        return send.share(workspace, receiver, path, step=progress.step)
-
-    window.run_task(_("Writing the file"), work, done)
-
-
-def _held_words(window: MainWindow, outgoing: Outgoing) -> list[str]:
-    words = []
-    for one in outgoing.held_back:
-        record = window.context.workspace.get(one["kind"], one["id"]) or {}
-        name = title_of(record) or kind_words(one["kind"])
-        words.append(f"{name}: {one['why']}")
-    return words
-
-
 def receive(window: MainWindow) -> None:
     """Ask for a bundle, show what it would change, then take it in."""
-    path = ask.open_path(window, _("Receive a file"), window.context.workspace.path.parent, BUNDLES)
-    if path is not None:
-        receive_file(window, path)
+    from netdesk.ui import exchange
+
+    exchange.receive(window)
 
 
 def receive_file(window: MainWindow, path: Path) -> None:
     """Show what this bundle would change, then take it in."""
-    from netdesk.sync import receive as receiving
+    from netdesk.ui import exchange
 
-    window.context.save_typing()
-    workspace = window.context.workspace
-
-    def show(found: dict[str, Any]) -> None:
-        preview = ReceivePreview(window, found, path.name, workspace)
-        agreed = preview.exec() == QDialog.DialogCode.Accepted
-        preview.deleteLater()
-        if agreed:
-            window.run_task(_("Receiving"), take_in, done)
-
-    def take_in(progress: tasks.Progress) -> dict[str, Any]:
-        return receiving.receive(workspace, [path], step=progress.step)
-
-    def done(result: dict[str, Any]) -> None:
-        window.context.told.emit(*_received_words(window, result))
-
-    def read(progress: tasks.Progress) -> dict[str, Any]:
-        return receiving.preview(path, workspace, step=progress.step)
-
-    window.run_task(_("Reading the file"), read, show)
-
-
-def _received_words(window: MainWindow, result: dict[str, Any]) -> tuple[str, str, Any]:
-    if result["refused"]:
-        return str(result["refused"][0]["reason"]), "", None
-    if result["waiting"]:
-        return _("An earlier file is missing, so this one was not taken in."), "", None
-    if result["already"]:
-        return _("You had taken this file in already; nothing changed."), "", None
-    count = sum(result["changed"].values())
-    told = ngettext("Received: {n} record is new or changed.", "Received: {n} records are new or changed.", count)
-    told = told.format(n=count)
-    if not result["conflicts"]:
-        return told, "", None
-    both = ngettext("{n} conflict waits for you.", "{n} conflicts wait for you.", result["conflicts"])
-    return f"{told} {both.format(n=result['conflicts'])}", _("Look"), lambda: window.go("sharing")
+    exchange.receive_file(window, path)
 
 
 def admit(window: MainWindow) -> None:
     """Ask for a request to join, have the six words compared, and write the invite."""
-    from netdesk.sync import join
+    from netdesk.ui import exchange
 
-    path = ask.open_path(window, _("Open the request"), window.context.workspace.path.parent, _("All files (*)"))
-    if path is None:
-        return
-    outcome = window.context.attempt(lambda: join.words_of(path))
-    if not outcome:
-        return
-    question = _(
-        "The request says these six words:\n\n{words}\n\nCall the person and type the words that they read to you. "
-        "Leave it empty if you cannot call; the invite will say that nobody compared them."
-    ).format(words=outcome.value)
-    said = ask.words(window, _("Compare six words"), question)
-    if said is None:
-        return
-    target = ask.save_path(window, _("Save the invite"), path.with_suffix(".invite.ndsync"), BUNDLES)
-    if target is None:
-        return
-    workspace = window.context.workspace
+    exchange.admit(window)
 
-    def work(_progress: tasks.Progress) -> str:
-        from netdesk.store.keys import verify
-        from netdesk.sync.container import read_file
-        from netdesk.sync.trust import read_request
 
-        role = read_request(read_file(path), verify).role
-        return join.admit(workspace, path, role=role, words=said or None, out=target)
+def take_files_in(window: MainWindow) -> None:
+    """At the hub: ask for a folder or single files, and take in what the teams have sent."""
+    from netdesk.ui import network_deeds
 
-    def done(_words: str) -> None:
-        window.context.told.emit(_("The invite is in {name}. Send it back.").format(name=target.name), "", None)
+    network_deeds.take_files_in(window)
 
-    window.run_task(_("Writing the invite"), work, done)
+
+def give_back(window: MainWindow) -> None:
+    """At the hub: ask for a folder and write one file a team into it."""
+    from netdesk.ui import network_deeds
+
+    network_deeds.give_back(window)
 
 
 # Cycles
@@ -442,6 +362,13 @@ def shortcuts(window: MainWindow) -> None:
     from netdesk.ui.shortcuts import Shortcuts
 
     _show(Shortcuts(window))
+
+
+def save_report(window: MainWindow) -> None:
+    """Collect a problem report, show it, and save it where the person says."""
+    from netdesk.ui.dialogs import safety
+
+    safety.save_report(window)
 
 
 def about(window: MainWindow) -> None:

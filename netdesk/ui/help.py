@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser
 from netdesk import paths
 from netdesk.i18n import _, language
 from netdesk.ui import theme
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.widgets.basic import button, column, label, row
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Help(QDialog):
         whole.addLayout(row(self._back, 1, done))
         self.setLayout(whole)
         self.resize(min(theme.px(880), window.width() - 40), min(theme.px(640), window.height() - 40))
-        theme.news().changed.connect(self._show)
+        keep_coloured(self.browser, self._write_anew)
 
     def open_page(self, topic: str, section: str = "") -> None:
         """Show a page from its top, or from one of its sections on."""
@@ -122,11 +123,21 @@ class Help(QDialog):
         self.contents.blockSignals(True)
         self.contents.setCurrentRow(TOPICS.index(self.topic))
         self.contents.blockSignals(False)
-        self.browser.setMarkdown(page_file(self.topic).read_text(encoding="utf-8"))
-        _set_type(self.browser.document())
+        self._write()
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         self.browser.setAccessibleName(title_of_page(self.topic))
         self._back.setEnabled(bool(self._before))
+
+    def _write(self) -> None:
+        self.browser.setMarkdown(page_file(self.topic).read_text(encoding="utf-8"))
+        _set_type(self.browser.document())
+
+    def _write_anew(self) -> None:
+        """In other colours, at the place that is being read."""
+        if self.topic:
+            at = self.browser.verticalScrollBar().value()
+            self._write()
+            self.browser.verticalScrollBar().setValue(at)
 
     def _scroll_to(self, section: str) -> None:
         block = self.browser.document().begin()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from netdesk import paths
 from netdesk.ui import theme
+from netdesk.ui.recolour import keep_coloured
 
 
 @lru_cache(maxsize=64)
@@ -20,8 +21,16 @@ def _drawing(name: str) -> str:
 
 
 def pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> QPixmap:
-    """The icon ``name`` in one colour, ``size`` logical pixels square, sharp up to the given pixel ratio."""
-    drawing = _drawing(name).replace("currentColor", colour).replace("#ffffff", theme.tokens().surface)
+    """The icon ``name`` in one colour, ``size`` logical pixels square, sharp up to the given pixel ratio.
+
+    A page shows the same few many times over, so Qt keeps what has been drawn.
+    """
+    surface = theme.tokens().surface
+    key = f"netdesk {name} {colour} {surface} {size} {ratio}"
+    image = QPixmap()
+    if QPixmapCache.find(key, image):
+        return image
+    drawing = _drawing(name).replace("currentColor", colour).replace("#ffffff", surface)
     image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -29,6 +38,7 @@ def pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> QPixma
     QSvgRenderer(QByteArray(drawing.encode())).render(painter)
     painter.end()
     image.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, image)
     return image
 
 
@@ -40,20 +50,6 @@ def icon(name: str, role: str = "second", *, checked_role: str | None = None) ->
     if checked_role:
         made.addPixmap(pixmap(name, getattr(colours, checked_role)), QIcon.Mode.Normal, QIcon.State.On)
     return made
-
-
-class _Repaint(QObject):
-    """Paints a widget's icon anew with every theme. As its child it ends with it, and with it the connection."""
-
-    def __init__(self, widget: QWidget, paint: Callable[[], None]) -> None:
-        super().__init__(widget)
-        self._paint = paint
-        theme.news().changed.connect(self.repaint)
-        paint()
-
-    def repaint(self) -> None:
-        """Paint now."""
-        self._paint()
 
 
 def put_icon(
@@ -69,7 +65,7 @@ def put_icon(
         shown = name if isinstance(name, str) else name()
         button.setIcon(icon(shown, role, checked_role=checked_role))
 
-    _Repaint(button, paint)
+    keep_coloured(button, paint)
     return paint
 
 
@@ -77,5 +73,5 @@ def picture(name: str, role: str = "second", size: int = 16) -> QLabel:
     """A label that shows the icon; words beside it must say the same, so it is silent for screen readers."""
     label = QLabel()
     label.setFixedSize(theme.px(size), theme.px(size))
-    _Repaint(label, lambda: label.setPixmap(pixmap(name, getattr(theme.tokens(), role), theme.px(size))))
+    keep_coloured(label, lambda: label.setPixmap(pixmap(name, getattr(theme.tokens(), role), theme.px(size))))
     return label

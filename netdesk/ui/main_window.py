@@ -7,44 +7,53 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from netdesk.i18n import _, ngettext
-from netdesk.store.workspace import Workspace
-from netdesk.ui import deeds, network_deeds, recent, tasks, theme
+from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.dialogs import chain
-from netdesk.ui.drafts import recover
-from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
-from netdesk.ui.pages.aim import current_aim
-from netdesk.ui.palette import Choice, Finder, choice_of
-from netdesk.ui.rooms import Pages, rooms_of
+from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
 from netdesk.ui.side import Side
-from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
-from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
+from netdesk.ui.widgets.binding import binding_of
+from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
+
+    from netdesk.store.workspace import Workspace
+    from netdesk.ui.palette import Choice, Finder
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
 
 
 class MainWindow(ReadingOrder, QMainWindow):
-    """One workspace, open. The window closes the workspace with itself, and says ``closed`` then."""
+    """The window of one workspace, which it closes with itself; it says ``closed`` then.
+
+    It is made and shown before its workspace is open, because the store takes longer to load than the frame to paint:
+    until `take` gives it the workspace it says that it opens ``name``, and nothing can be done in it but close it.
+    """
 
     closed = Signal()
+    context: Context
+    #: Every room's page, made when it is first opened.
+    pages: Pages
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.context = Context(workspace, self)
+        #: Whether the workspace is here.
+        self.taken = False
         self._task: tasks.Task | None = None
+        self._finder: Finder | None = None
         self._stale: dict[str, set[tuple[str, str]] | None] = {}
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
@@ -53,17 +62,11 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.dismissed: set[str] = set()
         #: Whether this computer keeps where the window stands and what is open in it.
         self.remembered = False
-        self.finder = Finder(workspace, self)
-        self.rail = Rail([(room, _(words), room) for room, words in rooms_of(workspace)])
-        self.rail.chosen.connect(self.go)
-        self.rail.find_pressed.connect(lambda: deeds.palette(self))
-        self.rail.folded.connect(self.set_narrow)
+        self.rail = Rail([(room, _(words), room) for room, words in ROOMS])
         self.header = Header()
         self.banner = Banner()
         self.status = StatusLine(lambda: deeds.help_page(self))
         self._stack = QStackedWidget()
-        #: Every room's page, made when it is first opened.
-        self.pages = Pages(self.context, self._take_page)
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
@@ -76,16 +79,39 @@ class MainWindow(ReadingOrder, QMainWindow):
         middle.setLayout(column(across, self.status, spacing=0))
         middle.layout().setStretch(0, 1)
         self.setCentralWidget(middle)
-        self._build_menus()
-        self._connect()
-        self.setAcceptDrops(True)
+        self._menus = {id_: self.menuBar().addMenu(_(words)) for id_, words in MENUS}
         self.setMinimumSize(960, 600)
         self.resize(1280, 760)
-        kept = recover(self.context)
+        self.rail.show_team(name, "")
+        self.header.show_content(HeaderContent(_("Opening …"), dismissible=False))
+        self.status.show_state("", "", "")
+        self.setWindowTitle(_("{team} – NetDesk").format(team=name) if name else _("NetDesk"))
+
+    def take(self, workspace: Workspace, place: tuple[str, str] = ("home", "")) -> None:
+        """Show this open workspace from now on, at this room and thing."""
+        self.context = Context(workspace, self)
+        rooms = (*ROOMS, HUB_ROOM) if workspace.hub else ROOMS
+        if workspace.hub:
+            self.rail.add_room(HUB_ROOM[0], _(HUB_ROOM[1]), HUB_ROOM[0])
+        self.pages = Pages(self.context, [room for room, _words in rooms], self._take_page)
+        self.taken = True
+        self._fill_menus()
+        self._connect()
+        self.setAcceptDrops(True)
+        kept = self._recover_drafts()
         self._show_whose()
-        self.go("home")
+        self.go(*(place if place[0] in self.pages else ("home", "")))
         self._refresh_status()
         self._tell_first(kept)
+
+    @property
+    def finder(self) -> Finder:
+        """The search index of this workspace, begun when something is first looked for."""
+        if self._finder is None:
+            from netdesk.ui.palette import Finder
+
+            self._finder = Finder(self.context.workspace, self)
+        return self._finder
 
     # Building
 
@@ -95,8 +121,16 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._stack.addWidget(page)
         page.header_changed.connect(lambda: self._show_header(page))
 
-    def _build_menus(self) -> None:
-        menus = {id_: self.menuBar().addMenu(_(words)) for id_, words in MENUS}
+    def _recover_drafts(self) -> int:
+        """Make edits of what a crash left typed; gives how many."""
+        if not self.context.workspace.drafts():
+            return 0
+        from netdesk.ui.drafts import recover
+
+        return recover(self.context)
+
+    def _fill_menus(self) -> None:
+        menus = self._menus
         for one in ACTIONS:
             action = QAction(_(one.words), self)
             action.setObjectName(f"action_{one.id}")
@@ -115,6 +149,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             if one.ends_group:
                 menus[one.menu].addSeparator()
         self._show_mode()
+        self._actions["rail"].setChecked(self.rail.narrow)
 
     def _build_recent(self, menu: QMenu) -> None:
         opened = menu.addMenu(_("Open &recent"))
@@ -138,6 +173,9 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def _connect(self) -> None:
         context = self.context
+        self.rail.chosen.connect(self.go)
+        self.rail.find_pressed.connect(lambda: deeds.palette(self))
+        self.rail.folded.connect(self.set_narrow)
         context.changed.connect(self._on_changed)
         context.failed.connect(lambda text: self.banner.tell(text))
         context.told.connect(lambda text, act, deed: self.banner.tell(text, act, deed, passing=True))
@@ -200,11 +238,18 @@ class MainWindow(ReadingOrder, QMainWindow):
         binding = binding_of(QApplication.focusWidget())
         if binding is not None and binding.key is not None and workspace.get(*binding.key[:2]):
             return binding.key[:2]
-        aim = current_aim(self.context) if page.room in ("home", "purpose") else None
+        if page.room not in ("home", "purpose"):
+            return None
+        from netdesk.ui.pages.aim import current_aim
+
+        aim = current_aim(self.context)
         return ("aim", aim["id"]) if aim else None
 
     def choices(self) -> list[Choice]:
         """Every action that can be done now and every section of the manual, as the palette offers them."""
+        from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
+        from netdesk.ui.palette import Choice, choice_of
+
         words = {menu: _(text) for menu, text in MENUS}
         return [
             choice_of(self._actions[one.id], words[one.menu], self._actions[one.id].trigger)
@@ -224,7 +269,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         if place == "print":
             deeds.print_page(self)
         elif place == "chain":
-            chain.open_chain(self, *target.split(":", 1))
+            deeds.open_chain(self, *target.split(":", 1))
         elif place == "print_chain":
             deeds.print_chain(self, *target.split(":", 1))
         elif place == "share":
@@ -234,9 +279,9 @@ class MainWindow(ReadingOrder, QMainWindow):
         elif place == "admit":
             deeds.admit(self)
         elif place == "take_in":
-            network_deeds.take_files_in(self)
+            deeds.take_files_in(self)
         elif place == "give_back":
-            network_deeds.give_back(self)
+            deeds.give_back(self)
         elif place == "example":
             deeds.open_example(self)
         else:
@@ -278,7 +323,6 @@ class MainWindow(ReadingOrder, QMainWindow):
 
         program.remember("mode", mode)
         self._show_mode()
-        self.page().refresh(None)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the rooms by their icons alone, or with their words; kept for this computer."""
@@ -381,7 +425,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     # Events of Qt
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowDeactivate:
+        if event.type() == QEvent.Type.WindowDeactivate and self.taken:
             self.context.save_typing()
         return super().event(event)
 
@@ -411,12 +455,14 @@ class MainWindow(ReadingOrder, QMainWindow):
             self.banner.tell(_("Wait a moment: the work in hand is not done yet."))
             event.ignore()
             return
-        self.context.save_typing()
-        self.side.inspector.stop()
-        self.context.close()
-        self.finder.close()
-        if not self._handed_on:
-            self.context.workspace.close()
+        if self.taken:
+            self.context.save_typing()
+            self.side.stop()
+            self.context.close()
+            if self._finder is not None:
+                self._finder.close()
+            if not self._handed_on:
+                self.context.workspace.close()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -428,6 +474,8 @@ def studies_due(cycles: list[dict[str, Any]], today: date) -> list[dict[str, Any
 
 
 def _shortcuts(action: str, shortcut: str) -> list[QKeySequence]:
+    from PySide6.QtGui import QKeySequence
+
     standard = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
     if action in standard:
         return QKeySequence.keyBindings(standard[action])

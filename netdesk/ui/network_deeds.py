@@ -58,7 +58,6 @@ def take_in(window: MainWindow, places: Sequence[Path]) -> None:
 def give_back(window: MainWindow) -> None:
     """Ask for a folder and write one file a team into it: feedback, who uses their ideas, asks, dictionary, library."""
     from netdesk.hub.giving_back import Returned, returning
-    from netdesk.hub.teams import joined
 
     window.context.save_typing()
     workspace = window.context.workspace
@@ -69,7 +68,7 @@ def give_back(window: MainWindow) -> None:
     def work(progress: tasks.Progress) -> tuple[list[Returned], int]:
         written: list[Returned] = []
         _until_cancelled(returning(workspace, folder, step=progress.step), written)
-        return written, len(joined(workspace)) - len(written)
+        return written, len(workspace.admitted_by()) - len(written)
 
     def done(told: tuple[list[Returned], int]) -> None:
         dialog = Written(window, folder, *told)

@@ -45,7 +45,7 @@ ROOM_OF = {
     "pin": "table",
     "person": "purpose",
 }
-ICONS = {"cycles": "cycles", "measures": "measures", "purpose": "purpose", "sharing": "sharing", "table": "table"}
+ICONS = {room: room for room in ("purpose", "causes", "theory", "measures", "cycles", "table", "story", "sharing")}
 #: Kinds in the order in which the palette lists them; all others follow.
 OPENED_MOST = {kind: n for n, kind in enumerate(("cycle", "measure", "aim", "change_idea", "driver", "fishbone"))}
 #: How long the typing may pause before it is searched: quick fingers are not held up.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from netdesk.i18n import N_
-from netdesk.store.workspace import Workspace
 from netdesk.ui.context import Context
 from netdesk.ui.widgets.frame import Page
 
@@ -25,20 +24,15 @@ ROOMS: tuple[tuple[str, str], ...] = (
 HUB_ROOM = ("network", N_("Network"))
 
 
-def rooms_of(workspace: Workspace) -> tuple[tuple[str, str], ...]:
-    """The rooms of this workspace, in the order of the rail."""
-    return (*ROOMS, HUB_ROOM) if workspace.hub else ROOMS
-
-
 class Pages(Mapping[str, Page]):
     """The page of each room by its name. A page is made, and ``prepared``, when it is first looked up.
 
     Most sittings visit three rooms of nine; the others then cost neither the start nor a change of colours anything.
     """
 
-    def __init__(self, context: Context, prepared: Callable[[Page], object]) -> None:
+    def __init__(self, context: Context, rooms: Sequence[str], prepared: Callable[[Page], object]) -> None:
         self._context, self._prepared = context, prepared
-        self._rooms = [room for room, _words in rooms_of(context.workspace)]
+        self._rooms = list(rooms)
         self._made: dict[str, Page] = {}
 
     def __getitem__(self, room: str) -> Page:

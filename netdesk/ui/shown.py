@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from netdesk.core.records import KINDS
@@ -65,8 +67,13 @@ def read_field(kind: str, field: str, text: str, today: date) -> str | None:
     return text.strip() if type_ == "text" else text.rstrip()
 
 
-def choice_words() -> dict[str, str]:
+def choice_words() -> Mapping[str, str]:
     """The words of stored choices, in the language in use."""
+    return _choice_words(language())
+
+
+@cache
+def _choice_words(_language: str) -> Mapping[str, str]:
     return {
         "outcome": _("Outcome"),
         "process": _("Process"),

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from netdesk.ui import theme
-from netdesk.ui.inspector import Inspector
-from netdesk.ui.palette import place_of
-from netdesk.ui.widgets.autosave import binding_of
+from netdesk.ui.widgets.binding import binding_of
 
 if TYPE_CHECKING:
+    from netdesk.ui.inspector import Inspector
     from netdesk.ui.main_window import MainWindow
 
 #: The inspector's width at 100 %.
@@ -34,18 +33,27 @@ class Side(QWidget):
     def __init__(self, window: MainWindow, body: QWidget) -> None:
         super().__init__()
         self._window, self._body = window, body
-        self.inspector = Inspector(window.context)
+        self._inspector: Inspector | None = None
         self.wanted = False
         self._drawer = False
         self._last_focus: QWidget | None = None
-        for part in (body, self.inspector):
-            part.setParent(self)
-        self.inspector.hide()
-        self.inspector.opened.connect(self.open_record)
-        self.inspector.left.connect(self._leave)
+        body.setParent(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
+
+    @property
+    def inspector(self) -> Inspector:
+        """The inspector, made when it is first asked for."""
+        if self._inspector is None:
+            from netdesk.ui.inspector import Inspector
+
+            made = self._inspector = Inspector(self._window.context)
+            made.setParent(self)
+            made.hide()
+            made.opened.connect(self.open_record)
+            made.left.connect(self._leave)
+        return self._inspector
 
     @property
     def has_room(self) -> bool:
@@ -60,7 +68,7 @@ class Side(QWidget):
     @property
     def open(self) -> bool:
         """Whether the inspector is shown, docked or as a drawer."""
-        return self.inspector.isVisibleTo(self)
+        return self._inspector is not None and self._inspector.isVisibleTo(self)
 
     # Opening and leaving
 
@@ -87,6 +95,8 @@ class Side(QWidget):
 
     def open_record(self, kind: str, record: str) -> None:
         """Open the page that shows this record; what no page shows yet is shown in the inspector."""
+        from netdesk.ui.palette import place_of
+
         place = place_of(self._window.context.workspace, kind, record)
         if place is None or place[0] not in self._window.pages:
             self.show_history(kind, record)
@@ -112,7 +122,9 @@ class Side(QWidget):
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         # A field's own pop-up or a dialog leaves the drawer where it is; another part of this window closes it.
-        if now is None or now.window() is not self._window or self.inspector.isAncestorOf(now):
+        if now is None or now.window() is not self._window or not self._window.taken:
+            return
+        if self._inspector is not None and self._inspector.isAncestorOf(now):
             return
         self._last_focus = now
         self.leave_drawer()
@@ -150,21 +162,27 @@ class Side(QWidget):
 
     def arrange(self) -> None:
         """Lay both out again; called also when the page has changed."""
-        if self.has_room:
-            self.wanted, self._drawer = self.wanted or self._drawer, False
+        if (self.wanted or self._drawer) and self.has_room:
+            self.wanted, self._drawer = True, False
         wide = min(theme.px(WIDTH), self.width())
+        shown = self.docked or self._drawer
         beside = wide if self.docked else 0
         self._body.setGeometry(0, 0, self.width() - beside, self.height())
-        self.inspector.setGeometry(self.width() - wide, 0, wide, self.height())
-        shown = self.docked or self._drawer
-        was = self.inspector.isVisibleTo(self)
-        self.inspector.setVisible(shown)
-        self.inspector.setProperty("drawer", self._drawer)
+        was = self.open
+        if shown or was:
+            self.inspector.setGeometry(self.width() - wide, 0, wide, self.height())
+            self.inspector.setVisible(shown)
+            self.inspector.setProperty("drawer", self._drawer)
         if shown and not was:
             self.inspector.raise_()
             self.inspector.refresh()
         if shown != was:
             self.shown_changed.emit(shown)
+
+    def stop(self) -> None:
+        """End the reading in hand; to be called before the workspace is closed."""
+        if self._inspector is not None:
+            self._inspector.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,8 +7,8 @@ that may use Qt's network module.
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +23,7 @@ _ANSWER = b"taken\n"
 def name_for(data_dir: Path) -> str:
     """The socket's name for a data folder: the same for the same folder and person, short enough for every system."""
     who = f"{getpass.getuser()}\x1f{data_dir.absolute()}"
-    return f"netdesk-{hashlib.sha256(who.encode('utf-8', 'surrogateescape')).hexdigest()[:20]}"
+    return f"netdesk-{zlib.crc32(who.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def message_for(path: Path | None) -> bytes:

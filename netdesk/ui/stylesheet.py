@@ -18,6 +18,7 @@ QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: tran
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: ${px4}px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="card"][holds="chart"] { background: $chart_ground; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="rule_down"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="sentence"] { background: $accent_tint; border: none; border-left: 3px solid $accent;
@@ -57,6 +58,7 @@ QLabel[role="tag_concern"] { font-size: ${px11}px; font-weight: 700; border-radi
     border: 2px solid $concern; color: $text; }
 QLabel[role="tag_neutral"] { font-size: ${px11}px; font-weight: 700; border-radius: 4px; padding: 2px 6px;
     background: $neutral; color: $chart_ground; }
+QLabel[letter="true"] { padding: 0 ${px2}px; }
 QLabel[role="badge"] { font-size: ${px11}px; font-weight: 700; border: 1px solid $control; border-radius: 8px;
     background: $surface; padding: 0 ${px5}px; }
 QLabel[role="spot"] { font-size: ${px11}px; font-weight: 700; border: 1px solid $control; border-radius: ${px10}px;
@@ -95,6 +97,7 @@ QPushButton[role="segment"] { border-radius: 0; padding: 0 ${px10}px; min-height
     font-size: ${px12}px; margin-left: -1px; }
 QPushButton[role="segment"][first="true"] { margin-left: 0; border-top-left-radius: 6px;
     border-bottom-left-radius: 6px; }
+QPushButton[role="segment"][last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[role="segment"]:checked { background: $accent_tint; color: $accent; font-weight: 700;
     border-color: $accent; }
 QPushButton[role="segment"]:focus { border: 2px solid $accent; }
@@ -127,8 +130,8 @@ QLineEdit[strong="true"], QTextEdit[strong="true"] { font-weight: 700; }
 QTextEdit[large="true"] { font-size: ${px16}px; }
 QLineEdit[title="true"] { font-size: ${px20}px; font-weight: 700; }
 QLineEdit[problem="true"], QTextEdit[problem="true"] { border: 2px solid $hint_edge; }
-QComboBox::drop-down { border: none; width: ${px24}px; }
-QComboBox::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${px24}px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $control; outline: none;
     selection-background-color: $accent_tint; selection-color: $text; padding: 2px; }
 QCheckBox, QRadioButton { spacing: ${px8}px; background: transparent; border: 1px solid transparent;

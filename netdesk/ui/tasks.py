@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.ui.widgets.basic import button, column, label, row
+
+T = TypeVar("T")
 
 SHOW_AFTER_MS = 500
 CANCEL_AFTER_MS = 2_000
@@ -114,6 +116,27 @@ def run(
 ) -> Task:
     """Do ``work`` in another thread and then ``on_done(value)`` or ``on_failed(sentence)`` in the window's."""
     return Task(parent, title, work, on_done, on_failed)
+
+
+def wait_for(work: Callable[[], T]) -> T:
+    """What ``work`` gives, done in another thread; meanwhile windows are painted, and what a person presses waits.
+
+    For what must be had before anything can be pressed, as the open workspace. Raises what the work raises.
+    """
+    answer, loop = _Answer(), QEventLoop()
+    came: list[tuple[T, BaseException | None]] = []
+
+    def take(value: T, error: BaseException | None) -> None:
+        came.append((value, error))
+        loop.quit()
+
+    answer.came.connect(take, Qt.ConnectionType.QueuedConnection)
+    QThreadPool.globalInstance().start(_Work(lambda _progress: work(), Progress(), answer))
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    value, error = came[0]
+    if error is not None:
+        raise error
+    return value
 
 
 class _Showing(QDialog):

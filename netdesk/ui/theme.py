@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from netdesk import paths
+from netdesk.ui.recolour import recolouring
 from netdesk.ui.stylesheet import stylesheet
 
 Mode = Literal["system", "light", "dark", "contrast"]
@@ -135,30 +136,15 @@ DARK_CONTRAST = replace(
 )
 
 
-class _News(QObject):
-    """Tells painted things (icons, charts) that the colours have changed."""
-
-    changed = Signal()
-
-
 _tokens = LIGHT
 _system_scale = 1.0
 _text_size = 100
 _scale = 1.0
-_news: _News | None = None
 
 
 def tokens() -> Tokens:
     """The tokens in use."""
     return _tokens
-
-
-def news() -> _News:
-    """The object whose ``changed`` signal is sent when the tokens change."""
-    global _news
-    if _news is None:
-        _news = _News()
-    return _news
 
 
 def px(length: float) -> int:
@@ -179,7 +165,6 @@ def font(size: float = BODY, *, bold: bool = False) -> QFont:
 def set_up(app: QApplication, mode: Mode = "system", text_size: int = 100) -> None:
     """Give the program its style, fonts and colours; to be called once, before the first window."""
     global _system_scale
-    app.setStyle("Fusion")
     # An old choice of the system to show text larger must be kept: our sizes grow with the system's own font.
     system_size = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
     offscreen = app.platformName() in {"offscreen", "minimal"}  # these have no system font to follow
@@ -224,10 +209,9 @@ def set_mode(app: QApplication, mode: Mode) -> None:
     hints = app.styleHints()
     strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     _tokens = tokens_for(mode, system_dark=hints.colorScheme() == Qt.ColorScheme.Dark, system_contrast=strong)
-    app.setPalette(_palette(_tokens))
     colours = {field.name: str(getattr(_tokens, field.name)) for field in fields(Tokens)}
-    app.setStyleSheet(stylesheet(colours, px, chevron=_file("chevron-down"), tick=_file("tick")))
-    news().changed.emit()
+    sheet = stylesheet(colours, px, chevron=_file("chevron-down"), tick=_file("tick"))
+    recolouring().begin(app, _palette(_tokens), sheet)
 
 
 def mode(app: QApplication) -> Mode:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
 
+from netdesk.ui.rooms import HUB_ROOM, ROOMS
+
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
 
@@ -34,25 +36,29 @@ def kept(window: MainWindow, before: dict[str, Any]) -> dict[str, Any]:
     return {"geometry": geometry, "places": places}
 
 
-def restore(window: MainWindow, before: dict[str, Any]) -> None:
-    """Put the window where it stood, if that place is on a screen today, and open the page that was open."""
+def restore_frame(window: MainWindow, before: dict[str, Any]) -> None:
+    """Put the window where it stood, if that place is on a screen today, with its rail as it was."""
     geometry = before.get("geometry")
     if isinstance(geometry, str) and window.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore"))):
         screens = [one.availableGeometry() for one in QGuiApplication.screens()]
         if not reachable(window.geometry(), screens) and screens:
             window.resize(window.size().boundedTo(screens[0].size()))
             window.move(screens[0].center() - window.rect().center())
-    if before.get("narrow_rail") is True:
-        window.set_narrow(True)
+    window.rail.set_narrow(before.get("narrow_rail") is True)
+
+
+def restore_looks(window: MainWindow, before: dict[str, Any]) -> None:
+    """What was put away stays away and the inspector stands open again; to be called before the window shows a page."""
     dismissed = before.get("dismissed")
     if isinstance(dismissed, list):
-        window.dismiss({room for room in dismissed if room in window.pages})
-    if before.get("inspector") is True:
-        window.side.wanted = True
-        window.side.arrange()
+        window.dismissed = {room for room in dismissed if room in dict((*ROOMS, HUB_ROOM))}
+    window.side.wanted = before.get("inspector") is True
+
+
+def place_before(workspace_id: str, before: dict[str, Any]) -> tuple[str, str]:
+    """The room that was open in this workspace, and the thing in it; else Home."""
     places = before.get("places")
-    place = places.get(window.context.workspace.workspace_id) if isinstance(places, dict) else None
+    place = places.get(workspace_id) if isinstance(places, dict) else None
     if isinstance(place, list) and len(place) == 2 and all(isinstance(one, str) for one in place):
-        room, target = place
-        if room in window.pages:
-            window.go(room, target)
+        return place[0], place[1]
+    return "home", ""

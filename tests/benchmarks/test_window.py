@@ -24,7 +24,14 @@ ROUNDS = 5
 
 def program(tmp_path: Path, module: str, *words: str) -> str:
     """What one of the benchmark's own programs prints."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NETDESK_DATA_DIR": str(tmp_path / "data")}
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "NETDESK_DATA_DIR": str(tmp_path / "data"),
+        # As where it is installed: what Python has compiled once is kept, here for this test only.
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *words]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return done.stdout

@@ -6,10 +6,12 @@ programs can be compared on a computer that does other things meanwhile.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 
 def say(name: str) -> None:
@@ -41,24 +43,33 @@ def mapping() -> None:
 
 
 def window(path: str) -> None:
-    """NetDesk on a workspace: the frame, then Home with all it says."""
-    from pathlib import Path
+    """NetDesk started on a workspace as a person starts it: the frame, then Home with all it says."""
+    sys.argv = ["netdesk", path]
+    gc.disable()  # as the command does before it loads the window
+    from PySide6.QtCore import QCoreApplication, QEventLoop
 
-    from PySide6.QtCore import QEventLoop
-
+    from netdesk.cli import main
     from netdesk.ui import app as program
 
-    app = program.make_application()
-    made = program.open_window(Path(path), remembered=False)
-    app.processEvents()
-    say("shown")
-    home = made.pages["home"]
-    while home.reading:  # in a thread: to ask again and again meanwhile would count as work
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    for _turn in range(3):
-        app.processEvents()
-    say("home")
-    made.close()
+    show_frame, first_window = program._show_frame, program._first_window
+
+    def framed(made: program.MainWindow) -> None:
+        show_frame(made)
+        say("shown")
+
+    def whole(*words: Any) -> None:
+        made = first_window(*words)
+        assert made is not None
+        home = made.pages["home"]
+        while home.reading:  # in a thread: to ask again and again meanwhile would count as work
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        for _turn in range(3):
+            QCoreApplication.processEvents()
+        say("home")
+        made.close()
+
+    program._show_frame, program._first_window = framed, whole
+    main.main()
 
 
 PROGRAMS: dict[str, Callable[..., None]] = {"bare": bare, "mapping": mapping, "window": window}

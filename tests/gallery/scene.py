@@ -12,8 +12,8 @@ from netdesk.ui.main_window import MainWindow
 #: The workspaces that scenes are opened on, in `teams`: with a bit of everything, with nothing in it yet, and with 200
 #: characters in every name.
 FULL, EMPTY, LONG = "full", "empty", "long"
-#: Hubs with six teams, with sixty, and with none yet.
-HUB, LARGE_HUB, NEW_HUB = "hub", "large-hub", "new-hub"
+#: Hubs with six teams, with sixty, with none yet, and with six that say everything in 200 characters.
+HUB, LARGE_HUB, NEW_HUB, LONG_HUB = "hub", "large-hub", "new-hub", "long-hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Scene:
     @property
     def teams(self) -> tuple[str, ...]:
         """All the teams it can be shown on: long names wherever there are names."""
-        return (*self.on, LONG) if FULL in self.on else self.on
+        long = [name for name, full in ((LONG, FULL), (LONG_HUB, HUB)) if full in self.on]
+        return (*self.on, *long)
 
 
 @dataclass(frozen=True, slots=True)

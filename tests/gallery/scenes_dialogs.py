@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from netdesk.importers.pasted import read_block
 from netdesk.ui.dialogs.backups import Backups
 from netdesk.ui.dialogs.cycle import Amend, NewCycle
@@ -79,6 +81,11 @@ def inspector(window: MainWindow) -> None:
     window.side.show_history("cycle", cycle["id"])
 
 
+def history_is_there(window: MainWindow) -> bool:
+    """Whether the history beside the test is read."""
+    return window.findChild(QWidget, "inspector_why") is not None
+
+
 def preview(window: MainWindow) -> Preview:
     """The preview of a finished test's summary, and its ramp."""
     return preview_cycle(window, window.context.workspace.select("cycle", stage="closed")[0]["id"])
@@ -100,7 +107,7 @@ def sentence(window: MainWindow) -> str:
 
 def report(window: MainWindow) -> ReportPreview:
     """A problem report, to be read before it is saved."""
-    return ReportPreview(window, {"system.txt": "NetDesk 0.1\nLinux\nPython 3.13", "crash.txt": "No crash."})
+    return ReportPreview(window, {"versions.txt": "NetDesk 0.1\nLinux\nPython 3.13", "log.txt": "Opened a workspace."})
 
 
 CRASH = 'Fatal Python error: Aborted\n\nCurrent thread 0x00007f (most recent call first):\n  File "painter.py", line 88'
@@ -119,7 +126,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("dialog-write-one", lambda window: WriteOne(
         window, "Boundaries", [("Rosa Ortiz", "Grade 7 and new families."), ("Mai Vang", "Grade 7 only.")]
     ), on=(FULL,)),
-    Scene("inspector", inspector, on=(FULL,)),
+    Scene("inspector", inspector, on=(FULL,), ready=history_is_there),
     Scene("dialog-deleted", lambda window: Deleted(window)),
     Scene("dialog-palette", lambda window: palette(window, "")),
     Scene("dialog-palette-found", lambda window: palette(window, "att"), on=(FULL,)),

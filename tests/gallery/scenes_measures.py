@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from netdesk.operations.measures import PointRow, add_measure, set_points
 from netdesk.ui.dialogs.measure_definition import NewDefinition
@@ -41,9 +42,16 @@ def with_chart(act: Callable[[Any], object]) -> Callable[[MainWindow], None]:
 def entering(window: MainWindow) -> None:
     """The grid with the cursor where the next point is entered."""
     shown = view(window)
+    shown.chart_card.chart.show_whole()
     shown.enter_point()
     shown.grid.setCurrentIndex(shown.grid.model().index(0, 0))  # closes the cell: Tab does not lead into an open one
-    shown.grid.scrollToBottom()
+    area = shown.findChild(QScrollArea)
+
+    def to_the_end() -> None:
+        shown.grid.scrollToBottom()
+        area.verticalScrollBar().setValue(shown.grid.geometry().bottom() + 16 - area.viewport().height())
+
+    QTimer.singleShot(0, shown, to_the_end)
 
 
 def groups(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from netdesk.operations import causes, drivers, theory_versions
 from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
 from tests.gallery.hubs import make_hub
-from tests.gallery.scene import EMPTY, FULL, HUB, LARGE_HUB, LONG, NEW_HUB
+from tests.gallery.scene import EMPTY, FULL, HUB, LARGE_HUB, LONG, LONG_HUB, NEW_HUB
 from tests.ui.sample_team import TODAY, at, make_sample_team
 
 NAME = (
@@ -22,9 +22,9 @@ NAME = (
 
 def make_team(name: str, folder: Path) -> Workspace:
     """The workspace of this name in the folder, open, at a fixed day."""
-    hubs = {HUB: 6, LARGE_HUB: 60, NEW_HUB: 0}
+    hubs = {HUB: 6, LARGE_HUB: 60, NEW_HUB: 0, LONG_HUB: 6}
     if name in hubs:
-        return make_hub(folder, hubs[name])
+        return make_hub(folder, hubs[name], words=NAME[:200] if name == LONG_HUB else "")
     made = {FULL: _full, EMPTY: _empty, LONG: _long}[name](folder)
     made.now = lambda: at(TODAY)
     return made

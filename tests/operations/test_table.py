@@ -43,7 +43,7 @@ def test_that_a_frozen_copy_is_read_line_by_line_with_numbers_that_stay(workspac
     pin = pinned(workspace)
     parts = table.frozen_parts(table.read_pin(workspace, pin, TODAY).frozen)
     assert [(one.spot, one.label) for one in parts] == [(1, "Plan"), (2, "In short"), (3, "Question")]
-    assert parts[1].text == "Scope: 5 · Scope unit: families"
+    assert parts[1].text == "How many: 5 families"
     assert parts[2].text == "Do they answer?\nPrediction: 7 of 10"
     with workspace.edit("Edit") as edit:
         edit.put("cycle", edit.select("cycle")[0]["id"], {"plan": "Call", "do": "Called"})

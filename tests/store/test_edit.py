@@ -11,6 +11,7 @@ import pytest
 from netdesk.core.order import MAX_KEY
 from netdesk.core.records import derive_id
 from netdesk.errors import NetDeskError
+from netdesk.store.check import check
 from netdesk.store.edit import Edit
 from netdesk.store.workspace import Workspace
 from tests.store.school import School, add, put, text_of
@@ -369,6 +370,18 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     school = School(tmp_path_factory.mktemp("bench"))
     yield Bench(school)
     school.close()
+
+
+def test_that_a_cause_cannot_go_under_itself_by_way_of_another_fishbone(ana: Workspace) -> None:
+    with ana.edit("Begin") as edit:
+        bone, other = (edit.add("fishbone", {"effect": name}) for name in ("absence", "lateness"))
+        top, middle, low = (edit.add("cause", {"fishbone": bone, "text": text}) for text in ("top", "middle", "low"))
+        edit.move("cause", middle, parent=top)
+        edit.move("cause", low, parent=middle)
+        edit.put("cause", middle, {"fishbone": other})
+    with pytest.raises(NetDeskError, match="“top” cannot go under “low” → “middle”"), ana.edit("Move") as edit:
+        edit.move("cause", top, parent=low)
+    assert check(ana) == []
 
 
 @pytest.mark.parametrize("name", GUARDS)

@@ -70,7 +70,8 @@ def test_that_what_a_page_is_for_is_put_away_for_one_room_and_brought_back_for_a
     assert window.findChild(object, "page_purpose").isHidden()
     window.do("purposes")
     assert find(window, "page_purpose").whole() and program._remembered()["dismissed"] == []
-    window_state.restore(window, {"dismissed": ["home", "no room"]})
+    window_state.restore_looks(window, {"dismissed": ["home", "no room"]})
+    window.go("home")
     assert window.dismissed == {"home"} and window.findChild(object, "page_purpose").isHidden()
 
 

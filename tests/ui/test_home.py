@@ -7,12 +7,16 @@ import threading
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from netdesk.errors import NetDeskError
+from netdesk.i18n import PSEUDO, set_language
 from netdesk.operations import cycles
+from netdesk.ui import app as program
 from netdesk.ui.charts import prepared
 from netdesk.ui.charts.prepared import chart_of
 from netdesk.ui.context import Context
 from netdesk.ui.main_window import MainWindow
-from netdesk.ui.pages.home_readings import SEEN
+from netdesk.ui.pages.home_cards import Opening
+from netdesk.ui.pages.home_readings import SEEN, kept_readings
 
 from .driving import click, find, wait_for
 from .sample_team import TODAY, at
@@ -112,12 +116,81 @@ def test_that_what_the_charts_say_is_computed_off_the_window_s_thread(
         threads.append(threading.current_thread())
         return chart_of(context, measure)
 
+    wait_for(lambda: not sample.pages["home"].reading, "the readings of the start")
     monkeypatch.setattr(prepared, "chart_of", noting)
-    sample.go("home")
-    page = sample.pages["home"]
-    wait_for(lambda: not page.reading, "the readings of the visit")
-    threads.clear()
-    page.refresh(None)
-    wait_for(lambda: not page.reading, "the readings")
+    change_a_measure(sample)
+    at_home(sample)
+    wait_for(lambda: not sample.pages["home"].reading, "the readings")
     assert len(threads) == len(sample.context.workspace.select("measure")) > 0
     assert threading.main_thread() not in threads
+
+
+def change_a_measure(window: MainWindow) -> None:
+    measure = window.context.workspace.select("measure")[0]["id"]
+    window.context.put("Edit measure", "measure", measure, {"every": "term"})
+
+
+def what_home_says(window: MainWindow) -> list[str]:
+    """The lines of what the data say, once they are there."""
+    page = window.pages["home"]
+    wait_for(lambda: not page.reading and page.findChildren(QWidget, "home_readings"), "the readings")
+    return sorted(one.accessibleName() for one in page.findChildren(Opening))
+
+
+def started_again(window: MainWindow) -> MainWindow:
+    """The window closed, and its workspace opened in a new one."""
+    path = window.context.workspace.path
+    window.close()
+    return program.open_window(path, remembered=False)
+
+
+def test_that_a_start_says_what_the_charts_said_without_reading_them_again(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = what_home_says(sample)
+    monkeypatch.setattr(prepared, "chart_of", lambda _context, measure: pytest.fail(f"{measure} was read"))
+    again = started_again(sample)
+    assert not again.pages["home"].reading
+    assert what_home_says(again) == said
+    again.close()
+
+
+@pytest.mark.parametrize("language", ["en", PSEUDO])
+def test_that_a_start_after_a_change_or_in_another_language_reads_the_charts_anew(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    what_home_says(sample)
+    read: list[str] = []
+    monkeypatch.setattr(prepared, "chart_of", lambda context, one: (read.append(one), chart_of(context, one))[1])
+    if language == "en":
+        change_a_measure(sample)
+    set_language(language)
+    try:
+        again = started_again(sample)
+        what_home_says(again)
+        assert sorted(read) == sorted(one["id"] for one in again.context.workspace.select("measure"))
+        again.close()
+    finally:
+        set_language("en")
+
+
+def test_that_a_signal_looked_at_is_not_pointed_to_by_what_was_kept(sample: MainWindow) -> None:
+    what_home_says(sample)
+    seen = sample.context.workspace
+    unread = [one for one in kept_readings(seen, {}).values() if one.unread]
+    assert unread
+    marks = {one.measure: one.mark for one in unread}
+    assert not any(one.unread for one in kept_readings(seen, marks).values())
+
+
+def test_that_a_disk_without_room_for_what_was_read_costs_home_nothing(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_name: str, _value: object) -> None:
+        raise NetDeskError("The disk is full.")
+
+    said = what_home_says(sample)
+    change_a_measure(sample)
+    monkeypatch.setattr(sample.context.workspace, "set_setting", full)
+    at_home(sample)
+    assert what_home_says(sample) == said

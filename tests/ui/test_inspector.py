@@ -190,7 +190,8 @@ def test_that_this_computer_remembers_it(sample: MainWindow) -> None:
     click(sample, "inspector_close")
     assert program._remembered()["inspector"] is False
     assert not sample.findChild(object, "action_inspector").isChecked()
-    window_state.restore(sample, {"inspector": True})
+    window_state.restore_looks(sample, {"inspector": True})
+    sample.go("purpose")
     assert sample.side.inspector.isVisible()
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from netdesk.operations.measures import add_measure
 from netdesk.ui.charts.measure_chart import MeasureChart
@@ -207,9 +207,41 @@ def test_that_publishing_is_an_act_and_marks_later_changes(window: MainWindow) -
 def test_that_the_list_tells_each_measure_s_last_value_and_reading(sample: MainWindow) -> None:
     sample.go("measures")
     wait_for(lambda: not sample.page().reading, "the readings of the list")
-    card = find(sample, "measures_list")
-    words = " | ".join(one.text() for one in card.findChildren(QLabel))
+    spoken = [one.spoken() for one in find(sample, "measures_list").lines()]
+    words = " | ".join(spoken)
     assert "76.9%" in words and "above the median" in words and "too early to say" in words
+    assert len(spoken) == len(sample.context.workspace.select("measure"))
+
+
+def test_that_a_measure_opens_from_the_list_by_mouse_and_keyboard_and_its_row_is_kept(sample: MainWindow) -> None:
+    sample.go("measures")
+    shown = find(sample, "measures_list")
+    ids = [one.id for one in shown.lines()]
+    shown.setFocus()
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert sample.page().opened() == ids[1]
+    sample.back()
+    assert shown.currentIndex().row() == 1 and shown.isVisible()
+    place = shown.visualRect(shown.model().index(0, 0)).center()
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert sample.page().opened() == ids[0]
+
+
+def test_that_a_hundred_measures_cost_no_widget_more_than_one(window: MainWindow) -> None:
+    window.go("measures")
+    page = window.page()
+    add_measures(window, 1)
+    before = len(page.findChildren(QWidget))
+    add_measures(window, 99)
+    assert len(find(window, "measures_list").lines()) == 100
+    assert len(page.findChildren(QWidget)) == before
+
+
+def add_measures(window: MainWindow, count: int) -> None:
+    with window.context.workspace.edit("Add measures") as edit:
+        for n in range(count):
+            edit.add("measure", {"name": f"Measure {n}", "unit": "days"})
 
 
 def test_that_what_the_list_says_is_computed_off_the_window_s_thread(

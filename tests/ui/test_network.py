@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from netdesk.ui import app as program
 from netdesk.ui import deeds
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.network import TABS, NetworkPage
+from netdesk.ui.pages.network_parts import heard_when
 from tests.hub.conftest import Exchange, add
 
 from .driving import Answers, click, find, in_dialog, press, show, type_into, wait_for
@@ -145,6 +146,7 @@ def test_that_teams_stand_by_name_with_their_tests_and_lead_to_what_they_publish
     said = words(window)
     names = [one.accessibleName() for one in window.page().findChildren(QPushButton, "open_team")]
     assert names == ["Alder", "Birch", "Cedar"]
+    assert "weeks ago\nMar 3, 2026" in said
     assert "1 open cycle" in said and "Text 5 families (Do)" in said and "No open cycle" in said
     click(window, "open_team")
     assert "Planned: Text, then call" in words(window)
@@ -157,8 +159,8 @@ def test_that_what_is_counted_otherwise_stands_apart_and_nobody_is_called_highes
 ) -> None:
     take_all(window, inbox(exchange, tmp_path / "inbox"))
     window.go("network", "measures")
-    said = words(window)
-    assert "Counted otherwise" in said and "Differs: definition" in said
+    wait_for(lambda: "Counted otherwise" in words(window), "what lies below the first charts")
+    assert "Differs: definition" in words(window)
     show(find(window, "counted_apart"))  # what lies further down is made as one comes near
     assert find(window, "shared_not_yet").isVisible()
     assert any("Do not count by it: Cedar" in one.text() for one in window.page().findChildren(QLabel))
@@ -243,4 +245,36 @@ def test_that_every_tab_of_an_empty_hub_says_what_it_is_for(qtbot: Any, tmp_path
         made.go("network", tab)
         assert title in words(made)
     made.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_that_when_a_team_was_heard_from_is_told_in_days_then_in_weeks_with_the_day() -> None:
+    noon = int(datetime(2026, 3, 2, 12).astimezone().timestamp())
+    said = [heard_when(noon, date(2026, 3, 2) + timedelta(days=later)) for later in (0, 1, 13, 14)]
+    assert said == [
+        ("Heard from today",), ("Heard from yesterday",), ("Heard from 13 days ago", "Mar 2, 2026"),
+        ("Heard from 2 weeks ago", "Mar 2, 2026"),
+    ]  # fmt: skip
+    assert heard_when(None, date(2026, 3, 2)) == ("Not heard from yet",)
+
+
+def test_that_a_hub_without_teams_is_led_to_ask_them_before_it_gives_anything_back(
+    qtbot: Any, answers: Answers, tmp_path: Path
+) -> None:
+    hub = Workspace.create(tmp_path / "new.netdesk", team="River Hub", person="Hana", hub=True)
+    hub.close()
+    program.make_application()
+    window = program.open_window(hub.path, remembered=False)
+    window.go("network", "")
+    assert "No team has joined yet" in words(window)
+    assert not find(window, "give_back").isEnabled()
+    window.go("network", "measures")
+    assert "No shared measure yet" in words(window)
+    click(window, "open_dictionary")
+    assert "The dictionary is empty so far" in words(window)
+    window.go("network", "teams")
+    words(window)
+    click(window, "ask_teams")
+    assert window.page().room == "sharing" and window.page().people.isVisible()
+    window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

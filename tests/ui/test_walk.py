@@ -25,7 +25,7 @@ from netdesk.ui.widgets.basic import button, column, label
 from netdesk.ui.widgets.reading_order import ReadingOrder
 from netdesk.ui.widgets.sides import Sides
 from tests.gallery.catalogue import SCENES
-from tests.gallery.scene import EMPTY, FULL, LONG
+from tests.gallery.scene import EMPTY, FULL, HUB, LARGE_HUB, LONG, LONG_HUB, NEW_HUB
 from tests.gallery.stage import Stage
 
 from . import walking
@@ -57,22 +57,26 @@ def walk(stage: Stage, team: str, *walks: Walk) -> list[str]:
 
 def test_that_everything_has_a_name_and_tab_goes_the_way_of_reading(stage: Stage) -> None:
     stage.look("en", 100, "light")
-    assert walk(stage, FULL, walking.nameless, walking.disorder, walking.faint, walking.faults_of) == []
+    for team in (FULL, HUB):
+        assert walk(stage, team, walking.nameless, walking.disorder, walking.faint, walking.faults_of) == []
 
 
 def test_that_nothing_is_cut_or_over_another_in_long_words_and_names_of_200_letters(stage: Stage) -> None:
     stage.look(PSEUDO, 100, "dark")
-    assert walk(stage, LONG, walking.faint, walking.faults_of) == []
+    for team in (LONG, LONG_HUB):
+        assert walk(stage, team, walking.faint, walking.faults_of) == []
 
 
 def test_that_nothing_is_cut_or_over_another_at_200_percent(stage: Stage) -> None:
     stage.look("en", 200, "contrast")
-    assert walk(stage, FULL, walking.faint, walking.faults_of) == []
+    for team in (FULL, HUB):
+        assert walk(stage, team, walking.faint, walking.faults_of) == []
 
 
 def test_that_the_empty_screens_are_whole_too(stage: Stage) -> None:
     stage.look(PSEUDO, 150, "light")
-    assert walk(stage, EMPTY, walking.nameless, walking.disorder, walking.faint, walking.faults_of) == []
+    for team in (EMPTY, NEW_HUB):
+        assert walk(stage, team, walking.nameless, walking.disorder, walking.faint, walking.faults_of) == []
 
 
 @pytest.mark.soak
@@ -80,7 +84,7 @@ def test_that_the_empty_screens_are_whole_too(stage: Stage) -> None:
 @pytest.mark.parametrize(("language", "size", "mode"), LOOKS)
 def test_that_every_screen_is_whole_in_every_look(stage: Stage, language: str, size: int, mode: theme.Mode) -> None:
     stage.look(language, size, mode)
-    for team in (FULL, LONG, EMPTY):
+    for team in (FULL, LONG, EMPTY, HUB, LONG_HUB, LARGE_HUB, NEW_HUB):
         assert walk(stage, team, walking.nameless, walking.disorder, walking.faint, walking.faults_of) == []
 
 

@@ -32,9 +32,9 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 
 KINDS: Final = ("aim", "primary", "secondary", "tertiary", "idea")
-WIDTHS: Final = {"aim": 144.0, "primary": 168.0, "secondary": 176.0, "tertiary": 176.0, "idea": 192.0}
+WIDTHS: Final = {"aim": 132.0, "primary": 148.0, "secondary": 160.0, "tertiary": 160.0, "idea": 192.0}
 GAP: Final = 16.0
-GUTTER: Final = 48.0
+GUTTER: Final = 40.0
 MARGIN: Final = 16.0
 HEADER: Final = 40.0
 _LEAST_HEIGHT: Final = 44.0

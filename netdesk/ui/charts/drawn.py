@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
 from netdesk.ui.charts.painter import colour_of, paint
+from netdesk.ui.recolour import keep_coloured
 
 
 class Drawn(QWidget):
@@ -23,7 +24,7 @@ class Drawn(QWidget):
         self._draw: Callable[[float], Drawing] | None = None
         self._kept: QPixmap | None = None
         self.drawing: Drawing | None = None
-        theme.news().changed.connect(self._draw_again)
+        keep_coloured(self, self._draw_again)
 
     def show_drawing(self, draw: Callable[[float], Drawing]) -> None:
         """Show this, drawn to the width there is."""

@@ -25,6 +25,7 @@ from netdesk.ui.charts.layers import Chosen, Picture
 from netdesk.ui.charts.painter import colour_of
 from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
 from netdesk.ui.charts.point_words import short_words
+from netdesk.ui.recolour import keep_coloured
 
 LEAST_PLOT = 96.0
 #: The picture of a zoomed chart is at most this wide, in pixels of the screen.
@@ -101,7 +102,7 @@ class MeasureChart(pg.GraphicsView):
         self._pressed: QPointF | None = None
         self._hand: float | None = None
         self.drawing: Drawing | None = None
-        theme.news().changed.connect(self._draw)
+        keep_coloured(self, self._draw)
 
     # What is shown
 

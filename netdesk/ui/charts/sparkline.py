@@ -22,7 +22,6 @@ class Sparkline(QWidget):
         super().__init__()
         self._result: Result | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.news().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(140), theme.px(36))
@@ -33,15 +32,20 @@ class Sparkline(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        points = [point for point in (self._result.points if self._result else ()) if point.value is not None]
-        if len(points) < 2:
-            return
-        painter = QPainter(self)
-        values = [(point.index, point.value or 0.0) for point in points]
-        at = paint_line(painter, QRectF(self.rect()), values, points[-1].centre)
-        role, shape = look_of(points[-1].reading, points[-1].signals)
-        paint(painter, (Marker(at.x(), at.y(), shape, 7, role, "chart_ground", 1.0),))
-        painter.end()
+        if self._result is not None:
+            painter = QPainter(self)
+            paint_result(painter, QRectF(self.rect()), self._result)
+            painter.end()
+
+
+def paint_result(painter: QPainter, area: QRectF, result: Result) -> None:
+    """Paint a result's values as a line in the area and the last of them as its mark; nothing where one is alone."""
+    points = [point for point in result.points if point.value is not None]
+    if len(points) < 2:
+        return
+    at = paint_line(painter, area, [(point.index, point.value or 0.0) for point in points], points[-1].centre)
+    role, shape = look_of(points[-1].reading, points[-1].signals)
+    paint(painter, (Marker(at.x(), at.y(), shape, 7, role, "chart_ground", 1.0),))
 
 
 def paint_line(

@@ -27,6 +27,7 @@ from netdesk.ui import theme
 from netdesk.ui.diagram.acts import Acts, Spot, Where
 from netdesk.ui.diagram.hands import Hands
 from netdesk.ui.diagram.scene import DiagramScene
+from netdesk.ui.recolour import keep_coloured
 
 LEAST_ZOOM, MOST_ZOOM = 0.2, 3.0
 STEP = 1.15
@@ -75,8 +76,7 @@ class Canvas(QGraphicsView):
         self._apply_zoom()
         acts.shown_changed.connect(self.show_acts)
         acts.selection_changed.connect(self._on_selection)
-        theme.news().changed.connect(self._on_theme)
-        self._on_theme()
+        keep_coloured(self, self._on_theme)
 
     # Showing
 
@@ -106,7 +106,6 @@ class Canvas(QGraphicsView):
 
     def _on_theme(self) -> None:
         self.setBackgroundBrush(QColor(theme.tokens().ground))
-        self.viewport().update()
 
     # Where things are
 

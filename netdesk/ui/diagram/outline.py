@@ -24,6 +24,7 @@ from netdesk.ui import theme
 from netdesk.ui.charts.painter import paint
 from netdesk.ui.diagram.acts import Acts, Line, Spot, Where
 from netdesk.ui.diagram.hands import Hands
+from netdesk.ui.recolour import keep_coloured
 
 INDENT = 14
 MARK = 16
@@ -195,14 +196,12 @@ class OutlineView(QTreeView):
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_chosen())
         acts.shown_changed.connect(self.show_acts)
         acts.selection_changed.connect(self.show_selection)
-        theme.news().changed.connect(self._on_theme)
-        self._on_theme()
+        keep_coloured(self, self._on_theme)
 
     def _on_theme(self) -> None:
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.tokens().accent_tint))
         self.setPalette(palette)
-        self.viewport().update()
 
     # Showing
 

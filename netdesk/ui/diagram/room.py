@@ -43,7 +43,6 @@ class Legend(QWidget):
         self._acts = acts
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         acts.shown_changed.connect(self.update)
-        theme.news().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(200), theme.px(22))

@@ -14,7 +14,7 @@ from netdesk.ui import ask
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.dialogs.share import size_words
 from netdesk.ui.shown import shown_moment
-from netdesk.ui.widgets.basic import button, column, empty, label, row
+from netdesk.ui.widgets.basic import boxed, button, column, empty, label, row
 from netdesk.ui.widgets.two_lines import TwoLineList, TwoLines
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Backups(Asking):
         self._second = column(spacing=4)
         now = button(_("Back up now"), self._back_up, name="backups_now", icon="plus")
         now.setEnabled(not self._workspace.read_only)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(boxed(column(self.list, margins=(2, 2, 2, 2)), "card"), 1)
         self.body.addWidget(self._told)
         self.body.addLayout(row(now, 1))
         self.body.addLayout(self._second)

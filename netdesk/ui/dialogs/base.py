@@ -73,11 +73,19 @@ class Asking(ReadingOrder, QDialog):
         """What the screen has for a dialog."""
         return self.screen().availableSize() - QSize(40, 60)
 
+    def _wanted(self) -> QSize:
+        """As wide as its parts ask for, and as high as they are then: Qt's own hint is for a narrower dialog."""
+        size, layout = self.sizeHint().expandedTo(self.minimumSize()), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return size
+        return QSize(size.width(), max(layout.totalHeightForWidth(size.width()), self.minimumHeight()))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Qt itself opens no dialog higher than two thirds of the screen, and ours would scroll then without need.
-        wanted = self.sizeHint().expandedTo(self.minimumSize()).boundedTo(self._room())
-        self.resize(self.size().expandedTo(wanted))
+        wanted = self._wanted().boundedTo(self._room())
+        given = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        self.resize(self.size().expandedTo(wanted) if given else wanted)
         first = next((one for one in in_reading_order(self) if one not in (self._cancel, self.accept_button)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

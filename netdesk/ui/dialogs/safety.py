@@ -18,6 +18,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import ask
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.dialogs.share import size_words
+from netdesk.ui.widgets.basic import boxed, column
 from netdesk.ui.widgets.two_lines import TwoLineList, TwoLines
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class ReportPreview(Asking):
         self.list.setFixedHeight(170)
         self._text = _reading("", "report_text", _("The part that is marked"))
         self.list.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
-        self.body.addWidget(self.list)
+        self.body.addWidget(boxed(column(self.list, margins=(2, 2, 2, 2)), "card"))
         self.body.addWidget(self._text, 1)
         self.list.setCurrentIndex(self.list.model().index(0, 0))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QTextEdit, QWidget
 
 from netdesk.i18n import N_, _, ngettext
 from netdesk.operations.publish import SMALL_GROUP, SMALL_GROUPS, asks_small_groups
 from netdesk.operations.publish import publish as publish_item
 from netdesk.operations.source import title_of
-from netdesk.ui import ask
+from netdesk.ui import ask, theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.outgoing import Outgoing, kind_words
@@ -29,18 +30,19 @@ def _changes(count: int) -> str:
 
 def _listing(lines: list[tuple[str, str, str]], name: str, height: int) -> QWidget:
     """A scrolling list of (strong, quiet, at the right)."""
-    made = column(spacing=6, margins=(12, 8, 12, 8))
+    made = QGridLayout()
+    made.setHorizontalSpacing(theme.px(12))
+    made.setVerticalSpacing(theme.px(6))
+    for place, share in enumerate((5, 3, 0)):
+        made.setColumnStretch(place, share)
     for n, (strong, quiet, right) in enumerate(lines):
         if n:
-            made.addWidget(rule())
-        line = row(spacing=12)
-        line.addWidget(ElidedLabel(strong, "strong"), 5)
-        line.addWidget(ElidedLabel(quiet, "second"), 3)
-        line.addWidget(label(right, "second"))
-        made.addLayout(line)
-    made.addStretch(1)
+            made.addWidget(rule(), 2 * n - 1, 0, 1, 3)
+        made.addWidget(ElidedLabel(strong, "strong"), 2 * n, 0)
+        made.addWidget(ElidedLabel(quiet, "second"), 2 * n, 1)
+        made.addWidget(label(right, "second"), 2 * n, 2, Qt.AlignmentFlag.AlignRight)
     inner = QWidget()
-    inner.setLayout(made)
+    inner.setLayout(column(made, 1, margins=(12, 8, 12, 8)))
     area = scrolled(inner)
     area.setMinimumHeight(height)
     return boxed(column(area, spacing=0), "card", name=name)

@@ -15,6 +15,7 @@ from netdesk.store.edit import Edit
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import read_field, shown_value
 from netdesk.ui.widgets.autosave import AutosaveText, Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, Card, boxed, button, column, empty, label, row
@@ -122,6 +123,7 @@ class AimCard(Card):
         self.body.addWidget(self._level)
         for field in self._fields.values():
             field.edit.textChanged.connect(self._show_sentence)
+        keep_coloured(self, self._show_sentence)  # for the line under its words
 
     def refresh(self) -> None:
         """Show the aim as it is now."""

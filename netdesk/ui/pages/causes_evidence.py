@@ -13,12 +13,11 @@ from netdesk.i18n import _
 from netdesk.operations import causes
 from netdesk.operations.cause_ledger import Entry
 from netdesk.operations.purpose import evidence_of
-from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.evidence_link import EvidenceChoice, evidence_button, has_page
 from netdesk.ui.icons import put_icon
 from netdesk.ui.widgets.autosave import Autosave, AutosaveText, Field
-from netdesk.ui.widgets.basic import column, empty, inset_head, label, row
+from netdesk.ui.widgets.basic import column, empty, inset_head, letter_tag, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.rows import Rows
 
@@ -45,9 +44,7 @@ class Piece(QWidget):
         super().__init__()
         self._context = context
         self._record: Record = {}
-        mark = label("+" if side == "for" else "−", "tag")
-        mark.setMinimumWidth(theme.px(20))
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark = letter_tag("+" if side == "for" else "−")
         self._text = Field("", context, name="evidence_text", many=True, quiet=True)
         self._text.edit.setAccessibleName(_("Evidence for") if side == "for" else _("Evidence against"))
         self._source = ChoiceField(_("Where it comes from"), name="evidence_source", quiet=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from netdesk.i18n import N_, _, ngettext
@@ -123,8 +123,11 @@ class SessionBar(QFrame):
         self._who.setMinimumWidth(theme.px(200))
         self._who.chosen.connect(self._choose_voter)
         self._votes_left = label("", "strong", name="session_votes_left")
+        self._votes_left.setMinimumHeight(theme.px(30))  # level with the choice, not with its title
+        line = row(self._who, self._votes_left, 1, spacing=16)
+        line.setAlignment(self._votes_left, Qt.AlignmentFlag.AlignBottom)
         made = QWidget()
-        made.setLayout(row(self._who, self._votes_left, 1, spacing=16))
+        made.setLayout(line)
         return made
 
     # Steps
@@ -150,6 +153,8 @@ class SessionBar(QFrame):
     def show_step(self, at: int) -> None:
         """Go to another step; its clock starts. After the last one the session ends."""
         self._keep_line()
+        focused = self.window().focusWidget()
+        typed_here = focused is not None and self.isAncestorOf(focused)
         if at >= len(STEPS):
             self.stop()
             return
@@ -160,6 +165,8 @@ class SessionBar(QFrame):
         self._refresh()
         if self.step.id == "silence":
             self.line.setFocus()
+        elif typed_here:
+            self._next.setFocus()  # what had the keyboard may belong to the step before, and be gone
 
     def tick(self) -> None:
         """One second has gone by."""

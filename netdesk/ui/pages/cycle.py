@@ -26,6 +26,7 @@ from netdesk.ui.pages.cycle_depth import (
 from netdesk.ui.pages.cycle_hints import Hints, study_waits_words
 from netdesk.ui.pages.cycle_rows import DataRow, NoteRow, PersonRow, TaskRow
 from netdesk.ui.pages.questions import QuestionHeads, QuestionRow
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import choice_words, read_field, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import (
@@ -64,6 +65,7 @@ class CycleView(QWidget):
         super().__init__()
         self._context = context
         self.cycle: dict[str, Any] = {}
+        self._stage = 0
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
@@ -91,6 +93,7 @@ class CycleView(QWidget):
         inner = QWidget()
         inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
         self.setLayout(column(scrolled(inner), spacing=0))
+        keep_coloured(self, self._show_marks)
 
     # The parts of the sheet
 
@@ -101,10 +104,10 @@ class CycleView(QWidget):
         plan = self._field("plan", _("Plan"), _("Who does what, when and where?"), N_("Edit the plan"))
         title.title.hide()
         plan.title.hide()
-        start = self._field("planned_start", _("From"), _("Dec 1"), N_("Edit planned dates"), many=False)
-        end = self._field("planned_end", _("Until"), _("Dec 12"), N_("Edit planned dates"), many=False)
-        scope = self._field("scope", _("How many"), "12", N_("Edit the scale of the test"), many=False)
-        unit = self._field("scope_unit", _("Of what"), _("families"), N_("Edit the scale of the test"))
+        start = self._field("planned_start", _("From"), _("e.g. Dec 1"), N_("Edit planned dates"), many=False)
+        end = self._field("planned_end", _("Until"), _("e.g. Dec 12"), N_("Edit planned dates"), many=False)
+        scope = self._field("scope", _("How many"), _("e.g. 12"), N_("Edit the scale of the test"), many=False)
+        unit = self._field("scope_unit", _("Of what"), _("e.g. families"), N_("Edit the scale of the test"))
         heading = Sides(spacing=4)
         heading.add(self._step_title("plan", _("Plan")), 1)
         heading.add(self._depth_choice())
@@ -217,8 +220,7 @@ class CycleView(QWidget):
         )
         self._decision.chosen.connect(lambda value: self._put(cycles.DECIDE, {"decision": value}))
         self._decision.setEnabled(not self._context.read_only)
-        theme.news().changed.connect(self._show_decision_icons)
-        self._show_decision_icons()
+        keep_coloured(self._decision, self._show_decision_icons)
         because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
         people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
         act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
@@ -256,7 +258,7 @@ class CycleView(QWidget):
         self.cycle = workspace.get("cycle", cycle) or {}
         for name, field in self._fields.items():
             field.show_value(("cycle", cycle, name), shown_value("cycle", name, self.cycle), self._saver(name))
-        stage = STAGES.index(self.cycle.get("stage") or "plan")
+        self._stage = stage = STAGES.index(self.cycle.get("stage") or "plan")
         for kind in PART_KINDS:
             if kinds is None or kinds & {kind, "measure", "person", "cycle"}:
                 records = workspace.select(kind, cycle=cycle)
@@ -297,13 +299,16 @@ class CycleView(QWidget):
         self._people_to_add = [one for one in named if one[0] not in inside]
         self._adding_person.setVisible(not self._context.read_only and bool(self._people_to_add))
 
-    def _show_stage(self, stage: int) -> None:
+    def _show_marks(self) -> None:
         for n, name in enumerate(("plan", "do", "study", "act")):
             mark = self.findChild(QLabel, f"mark_{name}")
-            shape = "stage-closed" if n < stage else "stage-do" if n == stage else "stage-plan"
+            shape = "stage-closed" if n < self._stage else "stage-do" if n == self._stage else "stage-plan"
             mark.setPixmap(pixmap(shape, theme.tokens().accent, theme.px(16)))
-            words = _("done") if n < stage else _("now") if n == stage else _("not yet")
+            words = _("done") if n < self._stage else _("now") if n == self._stage else _("not yet")
             mark.setAccessibleName(words)
+
+    def _show_stage(self, stage: int) -> None:
+        self._show_marks()
         begun = stage >= STAGES.index("do")
         studied = stage >= STAGES.index("study")
         self._do_waits.setVisible(not begun)

@@ -5,49 +5,92 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from netdesk.core.records import STAGES
 from netdesk.i18n import _, ngettext
 from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.icons import picture
+from netdesk.ui.icons import picture, pixmap
 from netdesk.ui.pages.cycle_depth import DECISION_ICONS
-from netdesk.ui.pages.cycle_tile import Tile, day_words, scale_words, spoken, title_of, unpressed, wait_words
+from netdesk.ui.pages.cycle_tile import Tile, broken, day_words, scale_words, spoken, title_of, wait_words
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import button, column, empty, label, row
-from netdesk.ui.widgets.frame import ElidedLabel
 
 #: So many tests stand in a column, and so many closed ones; the list has them all.
 SHOWN = 20
 CLOSED_SHOWN = 8
+#: Of a card, at both sides, in design pixels.
+SIDE = 10
 
 Record = dict[str, Any]
 
 
 class CycleCard(Tile):
-    """One test on the board."""
+    """One test on the board: its title in up to three lines, its decision, scale and days, and whether it waits."""
 
     def __init__(self, context: Context, cycle: Record, opened: Callable[[str], object]) -> None:
         super().__init__(spoken(context, cycle), lambda: opened(cycle["id"]), name=f"card_{cycle['id']}")
-        lines = column(spacing=4, margins=(10, 8, 10, 9))
-        title = ElidedLabel(title_of(cycle), "strong", lines=3)
-        lines.addWidget(unpressed(title))
-        decision = cycle.get("decision")
-        if decision:
-            line = row(unpressed(picture(*DECISION_ICONS[decision], 14)), spacing=5)
-            line.addWidget(unpressed(label(choice_words()[decision], "second")), 1)
-            lines.addLayout(line)
-        for words in (scale_words(cycle), day_words(cycle)):
-            if words:
-                lines.addWidget(unpressed(ElidedLabel(words, "second")))
-        waits = wait_words(context, cycle)
-        if waits:
-            lines.addLayout(row(unpressed(label(waits, "tag", name="card_waits")), 1, margins=(0, 2, 0, 0)))
-        self.setLayout(lines)
+        self._title, self._decision = title_of(cycle), cycle.get("decision") or ""
+        self._lines = [words for words in (scale_words(cycle), day_words(cycle)) if words]
+        self._waits = wait_words(context, cycle)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._broken: tuple[int, list[str]] = (0, [])
         # Long words end in … on the card; the whole is one hover away.
-        self.setToolTip(title_of(cycle))
+        self.setToolTip(self._title)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(160), self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        strong, plain = (QFontMetrics(theme.font(size, bold=bold)).height() for size, bold in ((13, True), (12, False)))
+        high = strong * len(self._title_lines(width - 2 * theme.px(SIDE)))
+        high += (plain + theme.px(4)) * (len(self._lines) + bool(self._decision))
+        high += (plain + theme.px(8)) * bool(self._waits)
+        return int(high + theme.px(17))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _title_lines(self, room: int) -> list[str]:
+        if self._broken[0] != room:
+            self._broken = (room, broken(self._title, theme.font(13, bold=True), max(room, 20), 3))
+        return self._broken[1]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_surface(painter)
+        left, top, room = theme.px(SIDE), float(theme.px(8)), self.width() - 2 * theme.px(SIDE)
+        high = QFontMetrics(theme.font(13, bold=True)).height()
+        for words in self._title_lines(room):
+            self.write(painter, QRectF(left, top, room, high), words, size=13, bold=True)
+            top += high
+        high = QFontMetrics(theme.font(12)).height()
+        if self._decision:
+            name, role = DECISION_ICONS[self._decision]
+            size = theme.px(14)
+            top += theme.px(4)
+            painter.drawPixmap(
+                left, round(top + (high - size) / 2), pixmap(name, getattr(theme.tokens(), role), size)
+            )
+            after = size + theme.px(5)
+            words = choice_words()[self._decision]
+            self.write(painter, QRectF(left + after, top, room - after, high), words, role="second")
+            top += high
+        for words in self._lines:
+            top += theme.px(4)
+            self.write(painter, QRectF(left, top, room, high), words, role="second")
+            top += high
+        if self._waits:
+            self.write_tag(painter, QRectF(left, top + theme.px(6), room, high), self._waits)
+        painter.end()
 
 
 class Board(QWidget):

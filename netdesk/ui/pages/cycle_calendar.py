@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -47,11 +47,16 @@ def weekday_words() -> list[str]:
 
 def first_weekday() -> int:
     """The day a week begins with, Monday 0, as the language has it."""
+    return _first_weekday(locale_name())
+
+
+@cache
+def _first_weekday(locale: str) -> int:
     from babel import Locale
     from babel.core import get_global
 
     # A language alone names no country, and it is the country that begins the week: the likeliest one then.
-    likely = get_global("likely_subtags").get(locale_name(), locale_name())
+    likely = get_global("likely_subtags").get(locale, locale)
     return int(Locale.parse(likely).first_week_day)
 
 
@@ -69,7 +74,7 @@ class Bar(Tile):
     def __init__(self, context: Context, cycle: Record, pressed: Callable[[], object]) -> None:
         super().__init__(spoken(context, cycle), pressed, name=f"bar_{cycle['id']}", tint=True)
         self._stage, self._title = cycle.get("stage") or "plan", title_of(cycle)
-        self.setToolTip(spoken(context, cycle))
+        self.setToolTip(self.accessibleName())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from netdesk.core.records import KINDS, STAGES
 from netdesk.i18n import _, ngettext
 from netdesk.operations import cycles, people
 from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.icons import picture
+from netdesk.ui.icons import pixmap
 from netdesk.ui.pages.cycle_depth import DECISION_ICONS
-from netdesk.ui.pages.cycle_tile import day_words, scale_words, title_of, wait_words
+from netdesk.ui.pages.cycle_tile import Tile, day_words, scale_words, spoken, tag_width, title_of, wait_words
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule
+from netdesk.ui.widgets.basic import Card, button, column, empty, label
 from netdesk.ui.widgets.choices import QuietCombo
-from netdesk.ui.widgets.frame import ElidedLabel
+from netdesk.ui.widgets.portions import add_in_portions
 from netdesk.ui.widgets.sides import Sides
 
 DECISIONS = KINDS["cycle"].fields["decision"].choices
 TYPING_PAUSE_MS = 200
-#: So many rows a card shows, and adds at each "Show more": each row is a handful of widgets.
+#: So many rows a card shows, and adds at each "Show more".
 SHOWN = 40
 
 Record = dict[str, Any]
@@ -112,61 +113,72 @@ class Filters(Sides):
         self.changed.emit()
 
 
-class CycleRow(QFrame):
+class CycleRow(Tile):
     """One cycle in the list: its stage as shape and word, title, what it asks or what was decided."""
 
-    def __init__(self, context: Context, cycle: Record, opened: Callable[[str], object], *, lessons: bool) -> None:
-        super().__init__()
-        self._id, self._opened = cycle["id"], opened
-        stage = cycle.get("stage") or "plan"
-        decision = cycle.get("decision")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        line = row(spacing=12)
-        look = DECISION_ICONS[decision] if decision else (f"stage-{stage}", "accent")
-        line.addWidget(picture(*look, 16), 0, Qt.AlignmentFlag.AlignVCenter)
-        stage_word = label(choice_words()[decision or stage], "second")
-        stage_word.setMinimumWidth(theme.px(56))
-        line.addWidget(stage_word)
-        line.addWidget(ElidedButton(title_of(cycle), self._open, name=f"open_cycle_{self._id}"), 4)
-        waits = wait_words(context, cycle)
-        if waits:
-            line.addWidget(label(waits, "tag", name="row_waits"))
-        line.addWidget(ElidedLabel(self._about(context, cycle), "second"), 5)
-        when = label(day_words(cycle), "quiet")
-        when.setFixedWidth(theme.px(190))
-        when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(when)
-        lines = column(line, spacing=2, margins=(20, 4, 20, 4))
-        if lessons:
-            lines.addLayout(self._lessons(context, cycle))
-        self.setLayout(lines)
+    def __init__(
+        self, context: Context, cycle: Record, questions: int, opened: Callable[[str], object], *, first: bool
+    ) -> None:
+        super().__init__(spoken(context, cycle), lambda: opened(cycle["id"]), name=f"open_cycle_{cycle['id']}")
+        decision, stage = cycle.get("decision"), cycle.get("stage") or "plan"
+        self._look = DECISION_ICONS[decision] if decision else (f"stage-{stage}", "accent")
+        self._stage, self._title, self._first = choice_words()[decision or stage], title_of(cycle), first
+        self._waits, self._days = wait_words(context, cycle), day_words(cycle)
+        self._about = " ".join(str(cycle.get("decision_because") or "").split())
+        if not self._about:
+            asked = ngettext("{n} question", "{n} questions", questions).format(n=questions) if questions else ""
+            self._about = " · ".join(part for part in (scale_words(cycle), asked) if part)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip("\n".join(part for part in (self._title, self._about) if part))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self._open()
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(400), theme.px(36))
 
-    def _open(self) -> None:
-        self._opened(self._id)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, high = theme.tokens(), self.height()
+        if not self._first:
+            painter.fillRect(QRect(0, 0, self.width(), 1), QColor(colours.border))
+        left, right, size = theme.px(20), self.width() - theme.px(20), theme.px(16)
+        mark = pixmap(self._look[0], getattr(colours, self._look[1]), size)
+        painter.drawPixmap(left, (high - size) // 2, mark)
+        left += size + theme.px(12)
+        plain = QFontMetrics(theme.font(12))
+        wide = max(plain.horizontalAdvance(self._stage) + 2, theme.px(56))
+        self.write(painter, QRectF(left, 0, wide, high), self._stage, role="second")
+        left += wide + theme.px(20)
+        days = theme.px(190)
+        self.write(painter, QRectF(right - days, 0, days, high), self._days, role="quiet", right=True)
+        right -= days + theme.px(12)
+        tag = tag_width(self._waits) + theme.px(12) if self._waits else 0
+        # Title and words share what is left, four parts to five.
+        title = max((right - left - tag - theme.px(12)) * 4 // 9, 0)
+        under = self.underMouse()
+        self.write(painter, QRectF(left, 0, title, high), self._title, size=13, bold=True,
+                   role="accent" if under else "text")  # fmt: skip
+        left += title + theme.px(12)
+        if tag:
+            self.write_tag(painter, QRectF(left, 0, tag - theme.px(12), high), self._waits)
+            left += tag
+        self.write(painter, QRectF(left, 0, right - left, high), self._about, role="second")
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4, 4)
+        painter.end()
 
-    def _about(self, context: Context, cycle: Record) -> str:
-        if cycle.get("decision_because"):
-            return str(cycle["decision_because"])
-        questions = context.workspace.select("question", cycle=self._id)
-        parts = [scale_words(cycle)]
-        if questions:
-            parts.append(ngettext("{n} question", "{n} questions", len(questions)).format(n=len(questions)))
-        return " · ".join(part for part in parts if part)
 
-    def _lessons(self, context: Context, cycle: Record) -> Any:
-        """What was learned, whole: it stands on the shelf so that nobody has to learn it again."""
-        lessons = [cycle["study"]] if cycle.get("study") else []
-        lessons += [
-            one["learned"] for one in context.workspace.select("question", cycle=self._id) if one.get("learned")
-        ]
-        made = column(spacing=2, margins=(96, 0, 190, 6))
-        for words in lessons or [_("What it taught is not written down yet.")]:
-            made.addWidget(label(words, "body" if lessons else "quiet", wrap=True, name="lesson"))
-        return made
+def _with_lessons(row_of: CycleRow, cycle: Record, questions: list[Record]) -> QWidget:
+    """The row with what was learned, whole: it stands on the shelf so that nobody has to learn it again."""
+    lessons = [cycle["study"]] if cycle.get("study") else []
+    lessons += [one["learned"] for one in questions if one.get("learned")]
+    below = column(spacing=2, margins=(116, 0, 210, 10))
+    for words in lessons or [_("What it taught is not written down yet.")]:
+        below.addWidget(label(words, "body" if lessons else "quiet", wrap=True, name="lesson"))
+    made = QWidget()
+    made.setLayout(column(row_of, below, spacing=0))
+    return made
 
 
 class CycleList(QWidget):
@@ -208,33 +220,17 @@ class CycleList(QWidget):
             about = label(words, "second", wrap=True)
             about.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), theme.px(6))
             card.body.addWidget(about)
-        self._add_rows(card, some, 0, lessons=lessons)
+        asked: dict[str, list[Record]] = defaultdict(list)
+        for one in self._context.workspace.select("question"):
+            asked[one.get("cycle") or ""].append(one)
+
+        def make(n: int) -> QWidget:
+            questions = asked[some[n]["id"]]
+            made = CycleRow(self._context, some[n], len(questions), self._opened, first=n == 0)
+            return _with_lessons(made, some[n], questions) if lessons else made
+
+        add_in_portions(card.body, len(some), make, portion=SHOWN, name="list_more")
         return card
-
-    def _add_rows(self, card: Card, some: list[Record], begin: int, *, lessons: bool) -> QWidget | None:
-        """Add the next rows to a card, and a button for those after them; the first of the rows."""
-        first: QWidget | None = None
-        for n, one in enumerate(some[begin : begin + SHOWN], begin):
-            if n:
-                card.body.addWidget(rule())
-            made = CycleRow(self._context, one, self._opened, lessons=lessons)
-            card.body.addWidget(made)
-            first = first or made
-        rest = len(some) - begin - SHOWN
-        if rest > 0:
-            text = ngettext("Show {n} more", "Show {n} more", min(rest, SHOWN)).format(n=min(rest, SHOWN))
-            more = button(text, lambda: go_on(), name="list_more", role="link")
-            card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
-
-        def go_on() -> None:
-            more.hide()
-            more.deleteLater()
-            shown = self._add_rows(card, some, begin + SHOWN, lessons=lessons)
-            opener = shown.findChild(ElidedButton) if shown is not None else None
-            if opener is not None:  # the keyboard goes on where the eye does
-                opener.setFocus(Qt.FocusReason.TabFocusReason)
-
-        return first
 
 
 def matching(context: Context, asked: dict[str, str]) -> list[Record]:

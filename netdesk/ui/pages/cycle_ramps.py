@@ -20,6 +20,7 @@ from netdesk.ui.pages.cycle_depth import DECISION_ICONS
 from netdesk.ui.pages.cycle_tile import Tile, scale_words, spoken, title_of
 from netdesk.ui.shown import choice_words, shown_date
 from netdesk.ui.widgets.basic import Card, column, empty, label
+from netdesk.ui.widgets.portions import add_in_portions
 
 LEAST_STEP = 76
 RISE = 92
@@ -29,6 +30,9 @@ APART = 8
 #: More steps than these go on in a second staircase.
 STEPS_A_ROW = 7
 ALONE_A_ROW = 3
+#: So many ramps, and rows of tests that stand alone, are shown, and added at each "Show more".
+RAMPS_SHOWN = 8
+ROWS_SHOWN = 12
 
 Record = dict[str, Any]
 
@@ -133,8 +137,10 @@ class Ramps(QWidget):
         long = [ramp for ramp in here if len(ramp) > 1]
         alone = [ramp[0] for ramp in here if len(ramp) == 1]
         long.sort(key=lambda ramp: all(one.get("stage") == "closed" for one in ramp))
-        for ramp in long:
-            self._lines.addWidget(self._ramp(ramp))
+        if long:
+            holder = column(spacing=16)
+            self._lines.addLayout(holder)
+            add_in_portions(holder, len(long), lambda n: self._ramp(long[n]), portion=RAMPS_SHOWN, name="ramps_more")
         if alone:
             self._lines.addWidget(self._alone(alone))
         self._lines.addStretch(1)
@@ -159,7 +165,9 @@ class Ramps(QWidget):
         card = Card(_("Cycles that stand alone"), name="ramp_alone", note=str(len(alone)))
         words = _("A next cycle, a little larger, makes a ramp: five families, one class, the whole grade.")
         card.body.addWidget(label(words, "second", wrap=True))
-        for start in range(0, len(alone), ALONE_A_ROW):
-            part = alone[start : start + ALONE_A_ROW]
-            card.body.addWidget(Staircase(self._context, part, 0, self._opened))
+        rows = [alone[start : start + ALONE_A_ROW] for start in range(0, len(alone), ALONE_A_ROW)]
+        add_in_portions(
+            card.body, len(rows), lambda n: Staircase(self._context, rows[n], 0, self._opened),
+            portion=ROWS_SHOWN, name="alone_more", holds=lambda n: len(rows[n]),
+        )  # fmt: skip
         return card

@@ -7,8 +7,18 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton
 
 from netdesk.i18n import _, ngettext
 from netdesk.operations import cycles
@@ -54,21 +64,57 @@ class Tile(QAbstractButton):
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
 
-    def write(self, painter: QPainter, area: QRectF, text: str, *, size: float = 12, bold: bool = False) -> None:
-        """Write one line, ended by … where it has no room."""
-        font = QFont(self.font())
-        font.setPixelSize(theme.px(size))
-        font.setBold(bold)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.tokens().text))
+    def write(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        text: str,
+        *,
+        size: float = 12,
+        bold: bool = False,
+        role: str = "text",
+        right: bool = False,
+    ) -> None:
+        """Write one line in the colour of a role, ended by … where it has no room."""
+        painter.setFont(theme.font(size, bold=bold))
+        painter.setPen(QColor(getattr(theme.tokens(), role)))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+    def write_tag(self, painter: QPainter, area: QRectF, text: str) -> None:
+        """Write a word in a frame, as the style sheet's tags look, at the left of the area."""
+        font = theme.font(11, bold=True)
+        painter.setFont(font)
+        wide = min(tag_width(text), area.width())
+        high = QFontMetrics(font).height() + 4
+        frame = QRectF(area.left(), area.top() + (area.height() - high) / 2, wide, high)
+        painter.setPen(QPen(QColor(theme.tokens().common), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self.write(painter, frame.adjusted(6, 0, -5, 0), text, size=11, bold=True)
 
 
-def unpressed(made: QLabel) -> QLabel:
-    """A label on a tile: the press goes to the tile."""
-    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return made
+def tag_width(text: str) -> int:
+    """How wide the frame round a tag's word is."""
+    return QFontMetrics(theme.font(11, bold=True)).horizontalAdvance(text) + 12
+
+
+def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """The text in at most so many lines of this width, broken between words; the last may still be too long."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption())
+    lines: list[str] = []
+    layout.beginLayout()
+    while len(lines) < most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        start = line.textStart()
+        lines.append(text[start:] if len(lines) == most - 1 else text[start : start + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines or [""]
 
 
 def title_of(cycle: Record) -> str:

@@ -198,6 +198,7 @@ class CyclesPage(Page):
         empty(self._none)
         if not found:
             self._none.addWidget(self._none_found() if some else self._nothing_yet())
+            self._none.addStretch(1)
         self._none_part.setVisible(not found)
         chosen = self._which.value() or "board"
         for name, view in self._views.items():

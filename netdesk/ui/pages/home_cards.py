@@ -17,7 +17,7 @@ from netdesk.operations.next_step import Reading, Step, what_next
 from netdesk.ui import theme
 from netdesk.ui.icons import picture
 from netdesk.ui.shown import choice_words, shown_number
-from netdesk.ui.widgets.basic import Card, ElidedButton, boxed, button, column, label, row, rule
+from netdesk.ui.widgets.basic import Card, ElidedButton, boxed, button, column, label, letter_tag, row, rule
 from netdesk.ui.widgets.frame import ElidedLabel
 from netdesk.ui.widgets.sides import Sides
 from netdesk.ui.widgets.way import StageMarks, Way
@@ -180,9 +180,7 @@ def reading_row(reading: Reading, opened: Callable[[], object]) -> Opening:
     title = _("{measure}: {words}").format(measure=reading.name, words=reading.words)
     made = Opening(title, name=f"home_reading_{reading.measure}")
     made.opened.connect(opened)
-    tag = label(reading.letter or "–", reading.look if reading.look == "tag" else f"tag_{reading.look}")
-    tag.setMinimumWidth(theme.px(20))
-    tag.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    tag = letter_tag(reading.letter or "–", reading.look)
     detail = label(reading.detail, "second", wrap=True)
     detail.setContentsMargins(theme.px(8), 0, 0, 0)
     line = row(spacing=4, margins=(20, 8, 16, 8))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
 
-from netdesk.core.chart_input import ChartInput
+from netdesk import __version__
 from netdesk.errors import NetDeskError
-from netdesk.i18n import _, format_date, ngettext
+from netdesk.i18n import _, format_date, language, ngettext
 from netdesk.operations.next_step import Reading
+from netdesk.operations.others import reached_by
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 
+if TYPE_CHECKING:
+    from netdesk.core.chart_input import ChartInput
+    from netdesk.store.workspace import Workspace
+
+#: What the charts said when they were last read, and of what state: a start need not load charts to say it again.
+KEPT: Final = "readings_kept"
 #: Which signal of each measure was looked at last: {measure: mark}.
 SEEN = "signals_seen"
 FEWEST_POINTS = 10
@@ -93,6 +103,34 @@ def _last_day(chart: ChartInput) -> str:
     return format_date(last) if isinstance(last, date) else str(last)
 
 
+def state_of(workspace: Workspace) -> list[Any]:
+    """Everything that what the charts say depends on: while it is the same, so are the words."""
+    with workspace.read() as session:
+        reached = reached_by(session.connection())
+    return [__version__, language(), *reached]
+
+
+def kept_readings(workspace: Workspace, seen: dict[str, str]) -> dict[str, Reading]:
+    """{measure: what its chart says}, as `keep_readings` left it; nothing where the workspace has changed since."""
+    kept = workspace.setting(KEPT)
+    if not isinstance(kept, dict) or kept.get("state") != state_of(workspace):
+        return {}
+    try:
+        found = [Reading(**one) for one in kept["readings"]]
+    except (KeyError, TypeError):  # left by a build that kept something else
+        return {}
+    return {one.measure: replace(one, unread=one.signal and seen.get(one.measure) != one.mark) for one in found}
+
+
+def keep_readings(workspace: Workspace, state: list[Any], readings: dict[str, Reading]) -> None:
+    """Keep what the charts of this state say, as a local note of this file."""
+    if workspace.read_only:
+        return
+    kept = {"state": state, "readings": [asdict(one) for one in readings.values()]}
+    with contextlib.suppress(NetDeskError):  # a full disk costs the next start a moment, and must cost nothing now
+        workspace.set_setting(KEPT, kept)
+
+
 class ReadingAll(QObject):
     """Reads the measures off the window's thread, those that are not known yet; then hands over what it has."""
 
@@ -107,16 +145,27 @@ class ReadingAll(QObject):
 
     def start(self, measures: list[dict[str, str]]) -> None:
         """Read these measures; those read before and not forgotten are taken as they were."""
-        seen = self._context.workspace.setting(SEEN, {})
+        workspace = self._context.workspace
+        seen = workspace.setting(SEEN, {})
         self._wanted = [one["id"] for one in measures]
+        if not self._kept:
+            self._kept = kept_readings(workspace, seen)
         kept = self._kept
         waiting = [one for one in measures if one["id"] not in kept]
         if not waiting:
             self._on_came((kept, {}))
             return
         context = self._context
+
+        def read() -> tuple[dict[str, Reading], dict[str, Reading]]:
+            state = state_of(workspace)
+            found = {one["id"]: reading_of(context, one, seen) for one in waiting}
+            if state_of(workspace) == state:  # else something arrived meanwhile, and it will be read again
+                keep_readings(workspace, state, kept | found)
+            return kept, found
+
         # What is read belongs to what was kept when the reading began: forgotten since, it is not taken.
-        self._reader.read(lambda: (kept, {one["id"]: reading_of(context, one, seen) for one in waiting}))
+        self._reader.read(read)
 
     @property
     def busy(self) -> bool:

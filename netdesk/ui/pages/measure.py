@@ -28,7 +28,7 @@ from netdesk.ui.pages.measure_inspector import MeasureInspector
 from netdesk.ui.pages.points_grid import PointsGrid
 from netdesk.ui.pages.points_model import PointsModel, take_in
 from netdesk.ui.shown import shown_date
-from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled, set_role
+from netdesk.ui.widgets.basic import Card, button, column, label, letter_tag, row, scrolled, show_letter
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.sides import Sides
 
@@ -170,7 +170,7 @@ class MeasureView(QWidget):
     def _words_card(self) -> Card:
         card = self._words = Card(name="words_card")
         card.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(16), theme.px(8))
-        self._tag = label("", "tag", name="chart_tag")
+        self._tag = letter_tag(name="chart_tag")
         self._says = label("", "says", wrap=True, name="chart_says", selectable=True)
         self._check_first = label("", "second", wrap=True, name="chart_check_first", selectable=True)
         self._chance = label("", "second", wrap=True, name="chart_chance", selectable=True)
@@ -191,9 +191,7 @@ class MeasureView(QWidget):
         self.chart_card.show_chart(self.chart)
         result = self.chart.result
         letter, _words, look = reading_words(self.chart)
-        self._tag.setText(letter)
-        self._tag.setVisible(bool(letter))
-        set_role(self._tag, look if look == "tag" else f"tag_{look}")
+        show_letter(self._tag, letter, look)
         self._says.setText(" ".join([*self.chart.cautions, result.says]))
         self._check_first.setText(result.check_first)
         self._check_first.setVisible(bool(result.check_first))

@@ -29,7 +29,7 @@ class ChartCard(Card):
     went = Signal(int)
 
     def __init__(self, context: Context, more: list[Deed]) -> None:
-        super().__init__(name="chart_card")
+        super().__init__(name="chart_card", holds="chart")
         self._more = more
         self._input: ChartInput | None = None
         self.deeds = ChartDeeds(context, self)
@@ -98,8 +98,9 @@ class ChartCard(Card):
     def show_chart(self, chart: ChartInput) -> None:
         """Show this chart, in the view that was chosen."""
         self._input = self.deeds.chart = chart
-        self._subtitle.set_whole(chart.subtitle.removeprefix("%: ") or chart.title)
-        self._kind.set_whole(kind_in_words(chart)[:1].upper() + kind_in_words(chart)[1:])
+        subtitle, kind = chart.subtitle.removeprefix("%: ") or chart.title, kind_in_words(chart)
+        self._subtitle.set_whole(subtitle[:1].upper() + subtitle[1:])
+        self._kind.set_whole(kind[:1].upper() + kind[1:])
         self._show_view(self._view.value() or "full")
         self._show_deeds()
         self._show_pointed(self.chart.cursor_index, False)

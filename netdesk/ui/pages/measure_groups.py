@@ -24,7 +24,7 @@ class GroupsView(Card):
     """One small chart a sub-group, and under them the gap between them in a sentence."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(name="groups_card")
+        super().__init__(name="groups_card", holds="chart")
         self._context = context
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         self.picture = Drawn(name="groups_picture")

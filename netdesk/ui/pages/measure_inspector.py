@@ -150,6 +150,9 @@ class MeasureInspector(QFrame):
         offered: dict[str, list[tuple[str, str]]] = {
             name: [(value, words[value]) for value in fields[name].choices] for name in ("type", "better", "every")
         }
+        for name, choices in offered.items():
+            if not self._measure.get(name):
+                choices.insert(0, ("", _("Not said")))
         offered["rules"] = [(one, RULE_NAMES[one]) for one in constants.RULES]
         offered["chart"] = [(one, _named_chart(one)) for one in constants.CHARTS]
         people = [one for one in self._context.workspace.select("person") if one.get("name")]

@@ -28,7 +28,7 @@ class CausalLine(QWidget):
         super().__init__()
         self._context = context
         self.title = ""
-        card = Card(name="causal_line_card")
+        card = Card(name="causal_line_card", holds="chart")
         card.body.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         self._problem = label("", wrap=True, name="causal_line_problem")
         self.picture = Drawn(name="causal_line")

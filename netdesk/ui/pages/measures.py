@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_scales import value_text
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.operations.measures import ADD_MEASURE, add_measure
 from netdesk.store.edit import Edit
-from netdesk.ui import theme
 from netdesk.ui.background import Reader
 from netdesk.ui.charts.prepared import chart_of, reading_words
 from netdesk.ui.context import Context
@@ -23,10 +19,11 @@ from netdesk.ui.dialogs.school_calendar import SchoolCalendar
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.measure import MeasureView
 from netdesk.ui.pages.measure_line import CausalLine
+from netdesk.ui.pages.measure_list import MeasureLine, MeasureList, Says
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, rule, scrolled, set_role
-from netdesk.ui.widgets.frame import ElidedLabel, HeaderButton, HeaderContent, Page
+from netdesk.ui.widgets.basic import Card, button, column, row, scrolled
+from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 OF_MEASURES = {
     "measure", "measure_definition", "observation", "exclusion", "phase", "target_step", "annotation", "calendar_gap",
@@ -39,71 +36,20 @@ def make_measure(edit: Edit, fields: dict[str, Any], definition: dict[str, Any] 
     return add_measure(edit, fields, definition=definition)
 
 
-class MeasureRow(QFrame):
-    """One measure in the list: name, kind, its line, its last value, what it says."""
-
-    opened = Signal(str)
-
-    def __init__(self, context: Context, measure: dict[str, Any]) -> None:
-        super().__init__()
-        from netdesk.ui.charts.sparkline import Sparkline  # at use, as all charts
-
-        self.measure = measure["id"]
-        name = measure.get("name") or _("Unnamed measure")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._opener = ElidedButton(name, self._open, name=f"open_measure_{self.measure}")
-        kind = choice_words().get(measure.get("type", ""), "")
-        line = row(spacing=16, margins=(12, 6, 20, 6))
-        names = column(self._opener, label(kind, "second"), spacing=0)
-        names.itemAt(1).widget().setContentsMargins(8, 0, 0, 0)
-        self._spark = spark = Sparkline()
-        self._tag, self._words = tag, words = label("", "tag"), ElidedLabel("", "second")
-        tag.hide()
-        self._value = value = ElidedLabel("", "strong")
-        value.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        value.setFixedWidth(theme.px(104))
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.addLayout(names, 5)
-        line.addWidget(spark)
-        line.addWidget(value)
-        said_line = row(spacing=8)
-        said_line.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
-        said_line.addWidget(words, 1)
-        line.addLayout(said_line, 3)
-        self.setLayout(line)
-
-    def show_chart(self, chart: ChartInput | NetDeskError) -> None:
-        """Show what the chart says, or why it cannot be read."""
-        if isinstance(chart, NetDeskError):
-            self._words.set_whole(chart.user_text)
-            self._tag.hide()
-            return
-        valued = [point.value for point in chart.result.points if point.value is not None]
-        self._value.set_whole(value_text(valued[-1], chart.unit, percent=chart.percent) if valued else "")
-        self._spark.show_result(chart.result)
-        letter, said, look = reading_words(chart)
-        self._tag.setText(letter)
-        set_role(self._tag, look if look == "tag" else f"tag_{look}")
-        self._tag.setVisible(bool(letter))
-        self._words.set_whole(said)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self._open()
-
-    def _open(self) -> None:
-        self.opened.emit(self.measure)
+def read_says(context: Context, measures: list[str]) -> dict[str, Says]:
+    """What the chart of each measure says, or why it cannot be read. Takes its time: not for the window's thread."""
+    return {one: _says(context, one) for one in measures}
 
 
-def read_charts(context: Context, measures: list[str]) -> dict[str, ChartInput | NetDeskError]:
-    """The chart of each measure, or why it cannot be read. Takes its time: not for the window's thread."""
-    found: dict[str, ChartInput | NetDeskError] = {}
-    for one in measures:
-        try:
-            found[one] = chart_of(context, one)
-        except NetDeskError as error:
-            found[one] = error
-    return found
+def _says(context: Context, measure: str) -> Says:
+    try:
+        chart = chart_of(context, measure)
+    except NetDeskError as error:
+        return Says(words=error.user_text)
+    valued = [point.value for point in chart.result.points if point.value is not None]
+    value = value_text(valued[-1], chart.unit, percent=chart.percent) if valued else ""
+    letter, words, look = reading_words(chart)
+    return Says(value, chart.result, letter, look, words)
 
 
 class MeasuresPage(Page):
@@ -117,19 +63,35 @@ class MeasuresPage(Page):
         super().__init__()
         self._context = context
         self._open = self._line = ""
-        self._rows: list[MeasureRow] = []
-        #: What was read last: it stands in the rows until what is true now has been read.
-        self._charts: dict[str, ChartInput | NetDeskError] = {}
         self._reader = Reader(self)
-        self._reader.came.connect(self._show_charts)
+        self._list = MeasureList()
+        self._list.opened.connect(self.go)
+        self._reader.came.connect(self._list.show_says)
         context.closing.connect(self._reader.stop)
-        self._list = column(spacing=16, margins=(24, 16, 24, 16))
-        inner = QWidget()
-        inner.setLayout(self._list)
         self._made: MeasureView | None = None
         self._lines: CausalLine | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
-        self._stack.addWidget(scrolled(inner))
+        self._stack.addWidget(self._overview())
+
+    def _overview(self) -> QWidget:
+        """The list of measures, or what to do where there are none; below it what concerns them all."""
+        self._none = self._nothing_yet()
+        self._line_link = button(
+            _("Process, driver and outcome on one time axis"), self.show_line, name="causal_line_open", role="link",
+            icon="measures",
+        )  # fmt: skip
+        calendar = button(
+            _("School calendar…"), self.show_calendar, name="school_calendar_open", role="link", icon="calendar"
+        )
+        made = QWidget()
+        made.setLayout(column(self._none, spacing=16, margins=(24, 16, 24, 16)))
+        lines = made.layout()
+        assert isinstance(lines, QVBoxLayout)
+        lines.addWidget(self._list, 100)
+        lines.addLayout(row(self._line_link, 1))
+        lines.addLayout(row(calendar, 1))
+        lines.addStretch(1)
+        return scrolled(made)
 
     @property
     def reading(self) -> bool:
@@ -232,45 +194,19 @@ class MeasuresPage(Page):
         dialog.deleteLater()
 
     def _show_list(self) -> None:
-        empty(self._list)
-        self._rows = []
         measures = self._context.workspace.select("measure")
-        if not measures:
-            self._list.addWidget(self._nothing_yet())
-        else:
-            card = Card(name="measures_list")
-            card.body.setContentsMargins(0, 4, 0, 4)
-            card.body.setSpacing(0)
-            self._fill(card.body, measures)
-            self._list.addWidget(card)
-            line = button(
-                _("Process, driver and outcome on one time axis"), self.show_line, name="causal_line_open",
-                role="link", icon="measures",
-            )  # fmt: skip
-            self._list.addLayout(row(line, 1))
-        calendar = button(
-            _("School calendar…"), self.show_calendar, name="school_calendar_open", role="link", icon="calendar"
+        for part in (self._list, self._line_link):
+            part.setVisible(bool(measures))
+        self._none.setVisible(not measures)
+        words = choice_words()
+        self._list.show_lines(
+            [
+                MeasureLine(one["id"], one.get("name") or _("Unnamed measure"), words.get(one.get("type", ""), ""))
+                for one in measures
+            ]
         )
-        self._list.addLayout(row(calendar, 1))
-        self._list.addStretch(1)
-
-    def _fill(self, body: QVBoxLayout, measures: list[dict[str, Any]]) -> None:
-        for n, measure in enumerate(measures):
-            if n:
-                body.addWidget(rule())
-            made = MeasureRow(self._context, measure)
-            made.opened.connect(self.go)
-            body.addWidget(made)
-            self._rows.append(made)
-        self._show_charts(self._charts)
         ids = [one["id"] for one in measures]
-        self._reader.read(lambda: read_charts(self._context, ids))
-
-    def _show_charts(self, charts: dict[str, ChartInput | NetDeskError]) -> None:
-        self._charts = charts
-        for one in self._rows:
-            if one.measure in charts:
-                one.show_chart(charts[one.measure])
+        self._reader.read(lambda: read_says(self._context, ids))
 
     def _nothing_yet(self) -> Card:
         words = _(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from netdesk.i18n import _
+from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.pages.network_dictionary import NetworkDictionary
 from netdesk.ui.pages.network_drivers import Drivers
@@ -14,10 +15,12 @@ from netdesk.ui.pages.network_measures import SharedCharts
 from netdesk.ui.pages.network_parts import NetworkTab
 from netdesk.ui.pages.network_teams import Teams
 from netdesk.ui.pages.network_work import Work
-from netdesk.ui.widgets.basic import Segments, column, row
+from netdesk.ui.widgets.basic import Segments, column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 TABS = ("teams", "measures", "drivers", "library", "dictionary")
+#: The least height of a tab's content; where there is less room, the page scrolls.
+LEAST = 160
 
 
 class NetworkPage(Page):
@@ -33,6 +36,7 @@ class NetworkPage(Page):
         self._listening = False
         self.teams = Teams(context)
         self.teams.opened.connect(self.go)
+        self.teams.counted.connect(self.header_changed)
         self.measures = SharedCharts(context)
         self.drivers = Drivers(context)
         self.library = NetworkLibrary(context)
@@ -41,7 +45,7 @@ class NetworkPage(Page):
         parts: tuple[NetworkTab, ...] = (self.teams, self.measures, self.drivers, self.library, self.dictionary)
         self._parts = dict(zip(TABS, parts, strict=True))
         words = [("teams", _("Teams")), ("measures", _("Shared measures")), ("drivers", _("Drivers"))]
-        words += [("library", _("Change library")), ("dictionary", _("Dictionary"))]
+        words += [("library", _("Library")), ("dictionary", _("Dictionary"))]
         self.tabs = Segments(words, name="network_tab", accessible=_("Part of the network"))
         self.tabs.chosen.connect(self.go)
         self._stack = QStackedWidget()
@@ -49,22 +53,26 @@ class NetworkPage(Page):
             self._stack.addWidget(part)
         whole = column(row(self.tabs, 1), spacing=12, margins=(24, 12, 24, 16))
         whole.addWidget(self._stack, 1)
-        self.setLayout(whole)
+        self._stack.setMinimumHeight(theme.px(LEAST))
+        inner = QWidget()  # in very large text the tabs stand below each other, and the page scrolls
+        inner.setLayout(whole)
+        self.setLayout(column(scrolled(inner), spacing=0))
 
     def header(self) -> HeaderContent:
-        can = not self._context.read_only
-        taking = _("Take files in")
-        buttons = (
-            HeaderButton("take_files", taking, lambda: self._context.go.emit("take_in", ""), "receive", enabled=can),
-            HeaderButton(
-                "give_back", _("Write what goes back"), lambda: self._context.go.emit("give_back", ""), "sharing",
-                main=True, enabled=can,
-            ),
-        )  # fmt: skip
         if self._open:
             name = self.teams.name_of(self._open)
             crumbs = ((_("Network"), lambda: self.go("teams")), (name, None))
-            return HeaderContent(name, _("What this team has published."), crumbs=crumbs, buttons=buttons)
+            return HeaderContent(name, _("What this team has published."), crumbs=crumbs)
+        can = not self._context.read_only
+        taking = _("Take files in")
+        anyone = self.teams.anyone
+        buttons = (
+            HeaderButton("take_files", taking, lambda: self._context.go.emit("take_in", ""), "receive", enabled=can),
+            HeaderButton(
+                "give_back", _("Write what goes back"), lambda: self._context.go.emit("give_back", ""),
+                main=anyone, enabled=can and anyone,
+            ),
+        )  # fmt: skip
         return HeaderContent(
             _("Network"), _("Who was heard from, what is tested where, and what travels between teams."),
             buttons=buttons,

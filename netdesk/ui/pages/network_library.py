@@ -76,9 +76,11 @@ class NetworkLibrary(NetworkTab):
         """What a team did with an idea, and what the library says of it."""
         self._row = idea
         empty(self._about)
-        card = Card(idea.name, name="about_cell", note=_("from {team}").format(team=idea.from_team or "–"))
+        card = Card(idea.name, name="about_cell")
         card.title.setWordWrap(True)
         card.heading.setStretch(0, 100)
+        if idea.from_team:
+            card.body.addWidget(label(_("From {team}").format(team=idea.from_team), "second", wrap=True))
         if idea.description:
             card.body.addWidget(label(idea.description, wrap=True, selectable=True))
         if idea.found:

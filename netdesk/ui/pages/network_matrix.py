@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from netdesk.hub.library import Cell, Matrix, MatrixRow
@@ -89,14 +89,21 @@ class _Wrapped(QHeaderView):
         painter.setPen(QColor(colours.accent if chosen else colours.text if upright else colours.second))
         inside = rect.adjusted(theme.px(10), theme.px(4), -theme.px(8), -theme.px(4))
         text = str(self.model().headerData(section, self.orientation()) or "")
-        metrics = QFontMetrics(painter.font())
-        lines = max(1, inside.height() // metrics.lineSpacing())
-        # Wrapped lines are not filled to their ends.
-        room = inside.width() if lines == 1 else int(inside.width() * lines * 0.8)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(inside, int(flags), shown)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+        painter.drawText(inside, flags, _fitting(text, painter.font(), inside.size(), flags))
         painter.restore()
+
+
+def _fitting(text: str, font: QFont, room: QSize, flags: int) -> str:
+    """As much of the text as fits when it wraps: lines are not filled to their ends, least of all by long words."""
+    metrics = QFontMetrics(font)
+    area = QRect(0, 0, room.width(), 10 * room.height())
+    length = room.width() * max(1, room.height() // metrics.lineSpacing())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, length)
+    while len(shown) > 1 and metrics.boundingRect(area, flags, shown).height() > room.height():
+        length -= 3 * metrics.averageCharWidth()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, length)
+    return shown
 
 
 class _Painted(QStyledItemDelegate):
@@ -163,7 +170,6 @@ class MatrixView(QTableView):
         self.horizontalHeader().setFixedHeight(theme.px(44))
         self.horizontalHeader().setDefaultSectionSize(theme.px(COLUMN))
         self.selectionModel().currentChanged.connect(lambda now, _before: self._on_current(now))
-        theme.news().changed.connect(self.viewport().update)
 
     def show_matrix(self, matrix: Matrix) -> None:
         """Show this; the cell that was looked at stays, else the first that says something is looked at."""

@@ -18,7 +18,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.pages.network_parts import NetworkTab
 from netdesk.ui.pages.network_work import chart_of_panel
 from netdesk.ui.pages.story_parts import nothing
-from netdesk.ui.widgets.basic import Card, column, label, row
+from netdesk.ui.widgets.basic import Card, button, column, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.growing import Growing
 from netdesk.ui.widgets.sides import Sides
@@ -68,7 +68,8 @@ class SharedCharts(NetworkTab):
                 "Add a definition to the dictionary. Teams count by it from their Story page, and here their charts "
                 "stand side by side, each with its own centre line."
             )
-            self._list.add([nothing(_("No shared measure yet"), words, name="shared_empty")])
+            leading = button(_("Open the dictionary"), self._open_dictionary, name="open_dictionary")
+            self._list.add([nothing(_("No shared measure yet"), words, name="shared_empty", act=leading)])
             return
         drawn = [panel for panel in one.panels if panel.chart is not None]
         self._sheets = [partial(_sheet, one.name, drawn, start) for start in range(0, len(drawn), SHEET)]
@@ -82,6 +83,9 @@ class SharedCharts(NetworkTab):
         self._more()
         self._list.to_top()
 
+    def _open_dictionary(self) -> None:
+        self.context.go.emit("network", "dictionary")
+
     def _more(self) -> None:
         if self._sheets:
             self._list.add([self._sheets.pop(0)()])
@@ -91,7 +95,7 @@ def _sheet(name: str, panels: list[Panel], start: int) -> QWidget:
     """Some teams' charts in one drawing; those on other sheets stand on the same axes."""
     every = [Drawing(one.team_name, one.chart) for one in panels if one.chart is not None]
     shown, beside = every[start : start + SHEET], [*every[:start], *every[start + SHEET :]]
-    card = Card(name="shared_sheet")
+    card = Card(name="shared_sheet", holds="chart")
     made = Drawn(name="shared_charts")
     count = ngettext("{n} team counts alike", "{n} teams count alike", len(every)).format(n=len(every))
     title, subtitle = (name, count) if not start else ("", "")

@@ -53,22 +53,20 @@ class NetworkTab(QWidget):
         raise NotImplementedError
 
 
-def heard_when(seconds: int | None, today: date) -> str:
-    """When a team was last heard from, in words with the day: "heard from 3 days ago (Mar 2, 2026)"."""
+def heard_when(seconds: int | None, today: date) -> tuple[str, ...]:
+    """When a team was last heard from, in lines: "Heard from 3 days ago", and the day where it is not a known one."""
     if seconds is None:
-        return _("not heard from yet")
+        return (_("Not heard from yet"),)
     day = datetime.fromtimestamp(seconds, UTC).astimezone().date()
     days = (today - day).days
     if days <= 0:
-        return _("heard from today")
+        return (_("Heard from today"),)
     if days == 1:
-        return _("heard from yesterday")
+        return (_("Heard from yesterday"),)
     weeks = days // 7
     words = (
-        ngettext("heard from {n} day ago ({day})", "heard from {n} days ago ({day})", days).format(n=days, day="{day}")
+        ngettext("Heard from {n} day ago", "Heard from {n} days ago", days).format(n=days)
         if days < 14
-        else ngettext("heard from {n} week ago ({day})", "heard from {n} weeks ago ({day})", weeks).format(
-            n=weeks, day="{day}"
-        )
+        else ngettext("Heard from {n} week ago", "Heard from {n} weeks ago", weeks).format(n=weeks)
     )
-    return words.format(day=format_date(day))
+    return words, format_date(day)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLayout, QLineEdit
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from netdesk.hub.network import OpenCycle, TeamRow, network_sentence, read_rows
 from netdesk.hub.teams import roster
@@ -19,15 +19,17 @@ from netdesk.ui.context import Context
 from netdesk.ui.pages.network_parts import NetworkTab, heard_when
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, ElidedButton, column, label, row
+from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, label, row
 from netdesk.ui.widgets.growing import Growing
 from netdesk.ui.widgets.sides import Sides
 
-#: How many teams are read and shown at a time.
-CHUNK = 10
+#: How many teams are read and shown at first, which is more than a screen holds, and how many when one looks further.
+FIRST, CHUNK = 6, 12
 #: How many tests and signals of a team are named; the rest is counted.
 NAMED = 3
 PAUSE_MS = 200
+#: How far the words of a row's name stand in its button, and how narrow a part of a card may become.
+ROW_INSET, NARROWEST = 8, 120
 #: From so many teams on there is a field to find one.
 MANY = 8
 
@@ -36,12 +38,15 @@ class Teams(NetworkTab):
     """One card a team; those further down are read when one comes near them. ``opened`` carries a team."""
 
     opened = Signal(str)
+    #: Whether there is a team at all was read, and is not as it was known before.
+    counted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._teams: list[tuple[str, str]] = []
         self._shown = 0
         self._aim = ""
+        self.anyone = True
         self.find_field = QLineEdit()
         self.find_field.setObjectName("find_team")
         self.find_field.setAccessibleName(_("Find a team"))
@@ -58,7 +63,7 @@ class Teams(NetworkTab):
 
     def look(self) -> Callable[[], Any]:
         wanted, workspace = plain(self.find_field.text()), self.context.workspace
-        count = max(CHUNK, self._shown)
+        count = max(FIRST, self._shown)
 
         def read() -> Any:
             everyone = roster(workspace)
@@ -74,12 +79,16 @@ class Teams(NetworkTab):
             self._list.clear()
             self._teams, self._shown, self._aim = teams, 0, aim
             words = ngettext("{n} team, by name", "{n} teams, by name", len(teams)).format(n=len(teams))
-            self._count.setText(words if everyone else "")
+            self._count.setText(words)
+            self._count.setVisible(bool(everyone))
             self.find_field.setVisible(everyone > MANY or bool(self.find_field.text()))
             if aim and everyone:
                 self._list.add([_aim_card(aim)])
+            if self.anyone != bool(everyone):
+                self.anyone = bool(everyone)
+                self.counted.emit()
             if not everyone:
-                self._list.add([_nobody()])
+                self._list.add([_nobody(partial(self.context.go.emit, "sharing", "people"))])
             elif not teams:
                 self._list.add([label(_("No team has these words in its name."), "quiet", name="no_team")])
         self._shown += len(rows)
@@ -97,12 +106,13 @@ class Teams(NetworkTab):
             self._reader.read(lambda: ("more", len(teams), teams, read_rows(workspace, following), ""))
 
 
-def _nobody() -> Card:
+def _nobody(asking: Callable[[], object]) -> Card:
     words = _(
-        "Send each team the hub's request to join (Sharing, People and computers). When a team has admitted the hub, "
-        "take its invite in, then its files as they come: choose their folder, or drop them on this window."
+        "Send each team the hub's request to join. When a team has admitted the hub, take its invite in, then its "
+        "files as they come: choose their folder, or drop them on this window."
     )
-    return nothing(_("No team has joined yet"), words, name="network_empty")
+    ask = button(_("Write the hub's request"), asking, name="ask_teams", role="main")
+    return nothing(_("No team has joined yet"), words, name="network_empty", act=ask)
 
 
 def _aim_card(sentence: str) -> Card:
@@ -115,28 +125,38 @@ def _aim_card(sentence: str) -> Card:
 class TeamCard(Card):
     """One team in four parts: who, tests, data, aim."""
 
-    def __init__(self, one: TeamRow, heard: str, opened: Callable[[str], object]) -> None:
+    def __init__(self, one: TeamRow, heard: Sequence[str], opened: Callable[[str], object]) -> None:
         super().__init__(name="team_row")
-        self.body.setContentsMargins(*(theme.px(side) for side in (20, 14, 20, 14)))
+        self.body.setContentsMargins(*(theme.px(side) for side in (20 - ROW_INSET, 12, 20, 12)))
         self.setAccessibleName(one.name)
         who = ElidedButton(one.name, partial(opened, one.team), name="open_team")
         who.setAccessibleDescription(_("Open what this team has published"))
         about = column(who, spacing=2)
-        for words in (one.school, heard):
+        for words in (one.school, *heard):
             if words:
                 line = label(words, "second", wrap=True)
-                line.setContentsMargins(theme.px(8), 0, 0, 0)
+                line.setContentsMargins(theme.px(ROW_INSET), 0, 0, 0)
                 about.addWidget(line)
         about.addStretch(1)
         count = len(one.cycles)
         tests = ngettext("{n} open cycle", "{n} open cycles", count).format(n=count) if count else _("No open cycle")
-        parts = Sides(spacing=20)
-        parts.add(about, 5)
-        parts.add(_part(tests, *_shortened([cycle_words(cycle) for cycle in one.cycles])), 6)
         none = _("No signal: everyday variation, or too early to say")
-        parts.add(_part(_("What the data say"), *(_shortened(one.signals) or [none])), 6)
-        parts.add(_part(_("Aim"), *_aim_words(one.aim)), 6)
+        parts = Sides(spacing=20)
+        parts.add(_beside(about, 5, _part(tests, *_shortened([cycle_words(cycle) for cycle in one.cycles]))), 11)
+        said = _part(_("What the data say"), *(_shortened(one.signals) or [none]))
+        parts.add(_beside(said, 6, _part(_("Aim"), *_aim_words(one.aim))), 12)
         self.body.addWidget(parts)
+
+
+def _beside(first: QLayout, share: int, second: QLayout) -> Sides:
+    """Two parts of a card; in very large text two and two, then all below each other."""
+    pair = Sides(spacing=20)
+    for part, stretch in ((first, share), (second, 6)):
+        holder = QWidget()
+        holder.setLayout(part)
+        holder.setMinimumWidth(theme.px(NARROWEST))
+        pair.add(holder, stretch)
+    return pair
 
 
 def cycle_words(cycle: OpenCycle) -> str:
@@ -154,12 +174,12 @@ def _shortened(lines: Sequence[str]) -> list[str]:
 def _aim_words(aim: AimFit | None) -> list[str]:
     if aim is None:
         return [_("Not published yet")]
-    fits = _("serves the network's aim") if aim.linked else _("not linked to the network's aim yet")
+    fits = _("Serves the network's aim.") if aim.linked else _("Not linked to the network's aim yet.")
     return [aim.sentence, fits, *aim.misfits]
 
 
 def _part(title: str, *lines: str) -> QLayout:
-    made = column(label(title, "head", wrap=True), spacing=2)
+    made = column(label(title, "head", wrap=True), spacing=2, margins=(0, 5, 0, 0))
     for one in lines:
         made.addWidget(label(one, wrap=True, selectable=True))
     made.addStretch(1)

@@ -45,7 +45,7 @@ class Work(NetworkTab):
             cards.append(card)
         drawn = [one for one in found.panels if one.chart is not None]
         if drawn:
-            card = Card(_("Measures"), name="work_measures")
+            card = Card(_("Measures"), name="work_measures", holds="chart")
             for one in drawn:
                 card.body.addWidget(chart_of_panel(one, one.name))
                 if one.words:

@@ -16,6 +16,7 @@ from netdesk.ui.context import Context, delete_record
 from netdesk.ui.dialogs.cycle import Amend
 from netdesk.ui.icons import icon, picture, put_icon
 from netdesk.ui.pages.cycle_depth import is_asked
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import choice_words, shown_moment, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, button, column, empty, label, row
@@ -157,7 +158,7 @@ class QuestionRow(QWidget):
         asked.setLayout(column(first, 1, spacing=0))
         self._columns = in_columns(asked, predicted, self._happened, self._learned)
         self.setLayout(self._columns)
-        theme.news().changed.connect(self._fill_matched)
+        keep_coloured(self, self._fill_matched)
 
     def show_record(self, question: dict[str, Any]) -> None:
         """Show the question as it is now; it carries "amendments", "studied" and "depth" from the page."""

@@ -19,6 +19,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.share import WriteOne
 from netdesk.ui.field_words import field_words
 from netdesk.ui.outgoing import kind_words
+from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import choice_words, shown_date, shown_moment, shown_number
 from netdesk.ui.widgets.basic import Card, boxed, button, column, empty, label, row, scrolled
 
@@ -184,19 +185,22 @@ def can_be_written(conflict: dict[str, Any]) -> bool:
 
 def marked(pieces: list[Piece], name: str) -> QLabel:
     """The text with its own words marked, by a line under them as well as by colour; read out as plain text."""
-    colours = theme.tokens()
     plain = "".join(piece.text for piece in pieces)
     made = label("", wrap=True, name=name, selectable=True)
     # A label whose text can be selected takes the focus by mouse only; Tab goes from button to button.
     made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     made.setTextFormat(Qt.TextFormat.RichText)
-    style = f"background:{colours.hint}; text-decoration:underline;"
+    keep_coloured(made, lambda: made.setText(_marked_up(pieces)))
+    made.setAccessibleName(plain)
+    return made
+
+
+def _marked_up(pieces: list[Piece]) -> str:
+    style = f"background:{theme.tokens().hint}; text-decoration:underline;"
     parts = []
     for piece in pieces:
         lead = len(piece.text) - len(piece.text.lstrip())
         words = html.escape(piece.text[lead:])
         space = html.escape(piece.text[:lead])
         parts.append(f'{space}<span style="{style}">{words}</span>' if piece.own else space + words)
-    made.setText(f'<div style="white-space:pre-wrap">{"".join(parts)}</div>')
-    made.setAccessibleName(plain)
-    return made
+    return f'<div style="white-space:pre-wrap">{"".join(parts)}</div>'

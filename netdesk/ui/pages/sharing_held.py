@@ -40,7 +40,6 @@ class HeldBack(QWidget):
         self._context = context
         self._column = column(spacing=12)
         self.setLayout(self._column)
-        self.setMinimumWidth(theme.px(240))
 
     def show_outgoing(self, outgoing: Outgoing | None) -> None:
         """Show what this bundle leaves out; None where there is no bundle to speak of."""

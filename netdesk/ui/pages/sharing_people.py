@@ -114,7 +114,8 @@ class People(CardColumn):
 
     def _device(self, card: MemberCard, heard: dict[str, int]) -> Any:
         workspace = self._context.workspace
-        state = f"{role_words(card['role'])}, {heard_words(workspace, card['device'], heard)}"
+        parts = [heard_words(workspace, card["device"], heard), role_words(card["role"])]
+        state = ", ".join(parts if card["device"] == workspace.device_id else parts[::-1])
         words = label(device_words(card["sign"]), name="six_words", wrap=True, selectable=True)
         words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         line = row(spacing=8)

@@ -265,7 +265,7 @@ class TablePage(Page):
                 self._chips.addLayout(self._chip_row(title, chips, group))
         if practising:
             works = [(one.id, one.title, 0) for one in practising]
-            self._chips.addLayout(self._chip_row(_("To practise on"), works, group))
+            self._chips.addLayout(self._chip_row(_("To practice on"), works, group))
 
     def _chip_row(self, title: str, chips: list[tuple[str, str, int]], group: QButtonGroup) -> QBoxLayout:
         flow = column(label(title, "head"), spacing=4)
@@ -285,6 +285,7 @@ class TablePage(Page):
         shown = f"{short}  {count}" if count else short
         made = button(shown.replace("&", "&&"), lambda: self.go(id_), name="pin_chip", role="segment")
         made.setProperty("first", True)
+        made.setProperty("last", True)
         made.setCheckable(True)
         made.setChecked(id_ == self._open)
         made.setToolTip(name)

@@ -57,7 +57,7 @@ def copy_card(pin: OnTable, *, title: str = "") -> Card:
 
 def practice_cards(work: PracticeWork) -> tuple[QFrame, Card]:
     """The question of a piece to practise on, and its numbered lines."""
-    head = _("Outside work to practise on, {source}").format(source=work.source)
+    head = _("Outside work to practice on. {source}").format(source=work.source)
     question = label(work.question, "aim", wrap=True, name="pin_question", selectable=True)
     asked = boxed(column(label(head, "accent", wrap=True), question, spacing=6, margins=(20, 12, 20, 12)), "next")
     card = Card(work.title, name="practice_work")

@@ -17,7 +17,7 @@ from netdesk.operations.practice import PracticeWork, Practised
 from netdesk.operations.table import Given, OnTable, Said, frozen_parts
 from netdesk.ui import theme
 from netdesk.ui.widgets.autosave import AutosaveText
-from netdesk.ui.widgets.basic import Segments, boxed, button, column, empty, label, row, rule, scrolled
+from netdesk.ui.widgets.basic import Segments, boxed, button, column, empty, label, letter_tag, row, rule, scrolled
 from netdesk.ui.widgets.choices import ChoiceField
 
 WIDTH = 392
@@ -218,7 +218,7 @@ class FeedbackSide(QFrame):
         return boxed(column(words, row(show, 1), margins=(12, 8, 12, 8)), "hint", name="held_back")
 
     def _one(self, one: Given, pin: OnTable, read_only: bool) -> QVBoxLayout:
-        tag = label(kind_letter(one.kind), "tag")
+        tag = letter_tag(kind_letter(one.kind))
         tag.setAccessibleName(prompts(one.kind)[0])
         words = column(label(one.text, wrap=True, selectable=True), spacing=2)
         if one.evidence_seen:

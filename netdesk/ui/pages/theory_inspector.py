@@ -34,6 +34,7 @@ from netdesk.ui.widgets.basic import (
     inset,
     inset_head,
     label,
+    letter_tag,
     row,
     rule,
 )
@@ -236,7 +237,7 @@ class NodeFields(QWidget):
             lines.addLayout(row(spark, label(last, "strong"), 1, spacing=8))
             words = row(spacing=6)
             if letter:
-                words.addWidget(label(letter, "tag"), 0, Qt.AlignmentFlag.AlignTop)
+                words.addWidget(letter_tag(letter), 0, Qt.AlignmentFlag.AlignTop)
             words.addWidget(label(said, "quiet", wrap=True), 1)
             lines.addLayout(words)
         made.setLayout(lines)

@@ -275,11 +275,6 @@ class Autosave(QObject):
             self._problem.setVisible(bool(text))
 
 
-def binding_of(widget: QWidget | None) -> Autosave | None:
-    """The binding of a field widget, if it is one."""
-    return widget.autosave if isinstance(widget, AutosaveLine | AutosaveText) else None
-
-
 class Field(QWidget):
     """A field with its label above and its problem below, bound to the workspace."""
 

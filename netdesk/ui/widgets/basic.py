@@ -68,6 +68,31 @@ def set_role(made: QLabel, role: str) -> None:
         theme.polish(made)
 
 
+def letter_tag(letter: str = "", look: str = "tag", *, name: str = "") -> QLabel:
+    """A letter in a square, such as the S of a shift; ``look`` is "tag" (outlined) or what the letter means."""
+    made = label(letter, look_of(look), name=name)
+    made.setProperty("letter", True)
+    made.setMinimumWidth(theme.px(20))
+    made.setFixedHeight(theme.px(20))
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    if not letter:
+        made.hide()
+    return made
+
+
+def show_letter(made: QLabel, letter: str, look: str) -> None:
+    """Change the letter of a tag; without one it is not shown."""
+    made.setText(letter)
+    set_role(made, look_of(look))
+    made.setVisible(bool(letter))
+
+
+def look_of(look: str) -> str:
+    """The role of a tag that means this."""
+    return look if look == "tag" else f"tag_{look}"
+
+
 def button(
     text: str,
     pressed: Callable[[], object] | None = None,
@@ -150,19 +175,45 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
     return made
 
 
+class _Area(QScrollArea):
+    """Its bar stands in the margin of what it shows: sheets are as wide with the bar as without, level with the header.
+
+    Where there is no margin wide enough, the bar takes its room from what is shown.
+    """
+
+    _right = 0
+
+    def setWidget(self, inner: QWidget) -> None:
+        super().setWidget(inner)
+        layout = inner.layout()
+        self._right = layout.contentsMargins().right() if layout is not None else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        layout = self.widget().layout() if self._right >= bar.sizeHint().width() + theme.px(4) else None
+        if layout is not None:
+            margins = layout.contentsMargins()
+            right = self._right - (bar.width() if bar.isVisibleTo(self) else 0)
+            if margins.right() != right:
+                layout.setContentsMargins(margins.left(), margins.top(), right, margins.bottom())
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """The widget in an area that scrolls up and down and takes no focus of its own.
 
     It scrolls sideways only where a word would be cut off otherwise, as in very large text.
     """
-    area = QScrollArea()
+    area = _Area()
+    port = QWidget()  # Qt's own one paints a ground, and to ask for it loads every class of widget
+    port.setObjectName("qt_scrollarea_viewport")
+    area.setViewport(port)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
     inner.setAutoFillBackground(False)
     area.setWidget(inner)
-    area.viewport().setAutoFillBackground(False)
     return area
 
 
@@ -217,11 +268,15 @@ class ElidedButton(QPushButton):
 
 
 class Card(QFrame):
-    """A white sheet with a heading, a quiet note at its right, and a body."""
+    """A white sheet with a heading, a quiet note at its right, and a body.
 
-    def __init__(self, title: str = "", *, name: str = "", note: str = "") -> None:
+    ``holds`` "chart" gives it the ground of charts, so that a chart is not a box in a box.
+    """
+
+    def __init__(self, title: str = "", *, name: str = "", note: str = "", holds: str = "") -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self.setProperty("holds", holds)
         if name:
             self.setObjectName(name)
         outer = column(spacing=0)
@@ -258,6 +313,7 @@ class Segments(Sides):
             made = button(text, name=part, role="segment", accessible=f"{accessible}: {text}")
             made.setCheckable(True)
             made.setProperty("first", not self._buttons)
+            made.setProperty("last", value == choices[-1][0])
             fit_bold(made)
             made.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(made)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -111,12 +111,11 @@ class Rail(QFrame):
         self._words: dict[str, str] = {}
         self._meanings: dict[str, str] = {}
         self._narrow = False
-        group = QButtonGroup(self)
-        rooms_column = column(spacing=4)
+        self._group = QButtonGroup(self)
+        self._column = column(spacing=4)
+        self._column.addStretch(1)
         for room, text, icon in rooms:
-            made = self._room_button(room, text, icon)
-            group.addButton(made)
-            rooms_column.addWidget(made)
+            self._take_room(room, text, icon)
         self.find_button = self._find_button()
         self.fold_button = QToolButton()
         self.fold_button.setObjectName("rail_fold")
@@ -130,14 +129,23 @@ class Rail(QFrame):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.addSpacing(theme.px(6))
-        rooms_column.addStretch(1)
         holder = QWidget()
-        holder.setLayout(rooms_column)
+        holder.setLayout(self._column)
         # At 200 % ten rooms are higher than a small screen.
         self._rooms = scrolled(holder)
         outer.addWidget(self._rooms, 1)
         outer.addLayout(foot)
         self.set_narrow(False)
+
+    def add_room(self, room: str, text: str, icon: str) -> None:
+        """One more room below those that are there."""
+        self._take_room(room, text, icon)
+        self.set_narrow(self._narrow)
+
+    def _take_room(self, room: str, text: str, icon: str) -> None:
+        made = self._room_button(room, text, icon)
+        self._group.addButton(made)
+        self._column.insertWidget(self._column.count() - 1, made)
 
     def _room_button(self, room: str, text: str, icon: str) -> QPushButton:
         made = button(f"  {text}", name=f"rail_{room}", role="rail", accessible=text)
@@ -183,8 +191,10 @@ class Rail(QFrame):
             inside.setContentsMargins(0, 0, theme.px(1 if narrow else 8), theme.px(14) if narrow else 0)
             self._show_tip(room)
         for one in (self.find_button, *self._buttons.values()):
+            before = one.property("narrow")
             one.setProperty("narrow", narrow)
-            theme.polish(one)
+            if before is not None and before != narrow:  # when it is new it is polished as it is first shown
+                theme.polish(one)
         words = _("Show the words of the rooms") if narrow else _("Show only the icons of the rooms")
         self.fold_button.setToolTip(words)
         self.fold_button.setAccessibleName(words)
@@ -325,6 +335,8 @@ class Banner(QFrame):
         self.act.setVisible(bool(act and deed))
         self.show()
         self.words.setAccessibleName(text)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
 
     def let_pass(self, *, offers: bool = True) -> None:
@@ -357,7 +369,7 @@ class StatusLine(QFrame):
             line.addWidget(shown, 1)
             part.setLayout(line)
             parts.append(part)
-        self._unshared_part = parts[2]
+        self._parts = tuple(parts)
         helping = button(_("Help"), on_help, name="status_help", role="link")
         parts[1].setMinimumWidth(theme.px(200))
         parts[1].setMaximumWidth(theme.px(420))
@@ -373,7 +385,8 @@ class StatusLine(QFrame):
         self.saved.setText(saved)
         self.writer.set_whole(writer)
         self.unshared.setText(unshared)
-        self._unshared_part.setVisible(bool(unshared))
+        for part, words in zip(self._parts, (saved, writer, unshared), strict=True):
+            part.setVisible(bool(words))
 
 
 class Page(QWidget):

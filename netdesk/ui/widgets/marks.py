@@ -19,7 +19,6 @@ class StateMark(QWidget):
         super().__init__()
         self._shape = shape
         self.setFixedSize(theme.px(16), theme.px(16))
-        theme.news().changed.connect(self.update)
 
     def show_shape(self, shape: status_marks.Shape | None) -> None:
         """Show this shape."""
@@ -44,7 +43,6 @@ class TwoBars(QWidget):
         self.setObjectName("votes_beside_evidence")
         self._rows: tuple[tuple[str, int, int, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.news().changed.connect(self.update)
 
     def show_numbers(self, evidence: int, votes: int, most_evidence: int, most_votes: int) -> None:
         """Show these two."""

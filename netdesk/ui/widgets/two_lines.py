@@ -97,7 +97,7 @@ class _Painter(QStyledItemDelegate):
         top = QRect(inside.left(), area.top() + theme.px(6), inside.width(), 0)
         top.setHeight(QFontMetrics(theme.font(13, bold=True)).height())
         self._columns(painter, top, one)
-        room = sum(theme.px(width) for width in self._widths[: len(one.columns)])
+        room = sum(theme.px(width) for width in self._widths[: len(one.columns)]) + theme.px(12)
         name = top.adjusted(0, 0, -room, 0)
         self._words(painter, name, one.name, 13, colours.text, bold=True)
         below = QRect(name.left(), top.bottom() + theme.px(2), name.width(), QFontMetrics(theme.font(12)).height())

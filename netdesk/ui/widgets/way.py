@@ -19,7 +19,6 @@ class Way(QWidget):
         self._share = 0.0
         self._start = self._now = self._goal = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.news().changed.connect(self.update)
 
     def show_way(self, start: str, now: str, goal: str, share: float) -> None:
         """Show the three in words, and the share (0-1) of the way that is made."""
@@ -83,7 +82,6 @@ class StageMarks(QWidget):
         super().__init__()
         self._at = STAGES.index(stage) if stage in STAGES else 0
         self.setFixedSize(theme.px(70), theme.px(16))
-        theme.news().changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,0 +1,118 @@
+"""From the first press to the open workspace: the frame stands before the store is loaded, and waits well."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from netdesk.errors import NetDeskError
+from netdesk.store.workspace import Workspace
+from netdesk.ui import app as program
+from netdesk.ui import tasks, window_state
+from netdesk.ui.main_window import MainWindow
+
+from .driving import find
+
+#: What a frame has no use for, and what Home has none for where its charts were read before.
+OF_THE_STORE = {"sqlalchemy", "cryptography", "babel", "numpy", "pandas", "reportlab", "openpyxl", "pyqtgraph"}
+OF_THE_CHARTS = {"numpy", "pandas", "reportlab", "openpyxl", "pyqtgraph"}
+
+
+def modules_of(tmp_path: Path, deed: str) -> set[str]:
+    """The top-level names of what a fresh program has loaded after this."""
+    text = f"import json, sys\n{deed}\nprint(json.dumps(sorted({{one.partition('.')[0] for one in sys.modules}})))"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NETDESK_DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+FRAME = """
+from netdesk.ui import app as program
+from netdesk.ui.main_window import MainWindow
+app = program.make_application()
+window = MainWindow("Grade 7 attendance")
+program._show_frame(window)
+assert window.isVisible() and not window.grab().isNull() and not window.taken
+"""
+HOME = """
+from pathlib import Path
+from netdesk.ui import app as program
+app = program.make_application()
+window = program.open_window(Path({path!r}), remembered=False)
+assert window.page().room == "home" and not window.pages["home"].reading
+window.close()
+"""
+
+
+def test_that_the_frame_is_painted_before_anything_of_the_store_is_loaded(tmp_path: Path) -> None:
+    assert modules_of(tmp_path, FRAME).isdisjoint(OF_THE_STORE)
+
+
+def test_that_home_loads_nothing_of_charts_where_they_were_read_before(qtbot, tmp_path: Path) -> None:
+    path = tmp_path / "team.netdesk"
+    with Workspace.create(path, team="A", person="Ana") as made, made.edit("Add a measure") as edit:
+        edit.add("measure", {"name": "Weekly attendance"})
+    program.make_application()
+    window = program.open_window(path, remembered=False)
+    qtbot.waitUntil(lambda: not window.pages["home"].reading)
+    window.close()
+    assert modules_of(tmp_path, HOME.format(path=str(path))).isdisjoint(OF_THE_CHARTS)
+
+
+def test_that_loading_modules_keeps_no_source_text_of_theirs(tmp_path: Path) -> None:
+    deed = "import netdesk.ui, linecache, fractions\nassert fractions.__file__ not in linecache.cache, 'it was read'"
+    assert "fractions" in modules_of(tmp_path, deed)
+
+
+def test_that_the_frame_says_what_it_opens_and_lets_itself_be_closed(qtbot) -> None:
+    program.make_application()
+    window = MainWindow("Grade 7 attendance")
+    window.show()
+    assert window.windowTitle() == "Grade 7 attendance – NetDesk"
+    assert find(window, "rail_team").text() == "Grade 7 attendance"
+    assert find(window, "page_title").text() == "Opening …"
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    assert window.close() and closed
+
+
+def test_that_a_file_that_cannot_be_opened_leaves_no_window_behind(qtbot, tmp_path: Path) -> None:
+    program.make_application()
+    path = tmp_path / "broken.netdesk"
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    with pytest.raises(NetDeskError):
+        program.open_window(path, remembered=False)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow) and one.isVisible()]
+
+
+def test_that_the_room_that_was_open_is_opened_at_once_and_no_other_is_made(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.make_application()
+    path = tmp_path / "team.netdesk"
+    Workspace.create(path, team="A", person="Ana").close()
+    first = program.open_window(path)
+    first.go("purpose")
+    first.close()
+    again = program.open_window(path)
+    assert [page.room for page in again.pages.made()] == ["purpose"]
+    again.close()
+
+
+@pytest.mark.parametrize("places", [None, 7, {"w": "home"}, {"w": [1, 2]}, {"w": ["home"]}])
+def test_that_a_place_that_cannot_be_read_is_home(places: object) -> None:
+    assert window_state.place_before("w", {"places": places}) == ("home", "")
+
+
+def test_that_what_must_be_had_first_is_done_off_the_window_s_thread_and_its_error_is_raised(qtbot) -> None:
+    import threading
+
+    assert tasks.wait_for(threading.current_thread) is not threading.main_thread()
+    with pytest.raises(ZeroDivisionError):
+        tasks.wait_for(lambda: 1 // 0)
