@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from netdesk.core.chart_input import ChartInput
 from netdesk.core.fields import number
 from netdesk.core.records import derive_id
 from netdesk.errors import NetDeskError
@@ -21,6 +20,7 @@ from netdesk.operations.measures import add_phase, exclude_point
 from netdesk.operations.source import Record, Source, known_fields, must_get
 
 if TYPE_CHECKING:
+    from netdesk.core.chart_input import ChartInput
     from netdesk.store.edit import Edit
 
 LEAVE_OUT: Final = N_("Leave points out")

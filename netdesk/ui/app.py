@@ -18,6 +18,7 @@ from netdesk import __version__, logs, paths
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.ui import ask, deeds, recent, single_instance, tasks, theme, window_state
+from netdesk.ui.context import today_of
 from netdesk.ui.icons import pixmap
 from netdesk.ui.main_window import MainWindow
 
@@ -114,11 +115,11 @@ def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered:
             window_state.restore_frame(window, _remembered())
         if instead_of is None:
             _show_frame(window)
-        workspace = tasks.wait_for(lambda: _opened(path, only_reading))
+        before = _remembered() if remembered else {}
+        workspace, place = tasks.wait_for(lambda: _opened(path, only_reading, before))
         try:
-            before = _remembered() if remembered else {}
             window_state.restore_looks(window, before)
-            window.take(workspace, window_state.place_before(workspace.workspace_id, before))
+            window.take(workspace, place)
         except BaseException:
             workspace.close()
             raise
@@ -155,11 +156,28 @@ def _show_frame(window: MainWindow) -> None:
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
-def _opened(path: Path, only_reading: bool) -> Workspace:
-    """The workspace of this path, open; its modules are loaded here, off the window's thread."""
+def _opened(path: Path, only_reading: bool, before: dict[str, Any]) -> tuple[Workspace, tuple[str, str]]:
+    """The workspace of this path, open, and where it was left; all of it off the window's thread."""
     from netdesk.store.workspace import Workspace
 
-    return Workspace.open(path, read_only=only_reading)
+    workspace = Workspace.open(path, read_only=only_reading)
+    try:
+        place = window_state.place_before(workspace.workspace_id, before)
+        if place[0] == "home":
+            _ask_first(workspace)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace, place
+
+
+def _ask_first(workspace: Workspace) -> None:
+    """Read what Home will read: its statements are made ready here, and its first page waits for the answers alone."""
+    from netdesk.operations.home import read_home
+    from netdesk.operations.news import read_news
+
+    read_home(workspace, today_of(workspace))
+    read_news(workspace)
 
 
 def _take_in(window: MainWindow) -> None:

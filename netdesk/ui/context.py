@@ -60,7 +60,7 @@ class Context(QObject):
 
     def today(self) -> date:
         """The day it is for this workspace (its clock can be set, as the sample network does)."""
-        return datetime.fromtimestamp(self.workspace.now(), UTC).astimezone().date()
+        return today_of(self.workspace)
 
     def edit(self, label: str, operation: Callable[..., Any], *args: Any, initiator: object = None) -> Outcome:
         """Make one edit: ``operation(edit, *args)`` under the label that undo and the history will show.
@@ -110,6 +110,11 @@ class Context(QObject):
 
     def _tell(self, changed: set[tuple[str, str]], initiator: object) -> None:
         self.changed.emit(changed, initiator)
+
+
+def today_of(workspace: Workspace) -> date:
+    """The day that the workspace's own clock shows here."""
+    return datetime.fromtimestamp(workspace.now(), UTC).astimezone().date()
 
 
 def put_fields(edit: Edit, kind: str, record: str, fields: dict[str, Any]) -> None:

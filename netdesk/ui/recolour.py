@@ -37,10 +37,11 @@ class Recolouring(QObject):
 
     def begin(self, app: QApplication, palette: QPalette, sheet: str) -> None:
         """Give the program this style sheet now; the widgets take it, and the palette, with the next events."""
-        app.style().unpolish(app)  # Qt forgets which widgets had rules of the old sheet, and touches none
-        app.setStyleSheet(sheet)
         self._palette = palette
         self._left = {one: [] for one in app.allWidgets()}
+        if self._left:  # at the start there are none, and to ask for the style loads all that Python knows of styles
+            app.style().unpolish(app)  # Qt forgets which widgets had rules of the old sheet, and touches none
+        app.setStyleSheet(sheet)
         self.begun.emit()
         if self._left:
             self._turn.start()
