@@ -146,12 +146,19 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", errors="replace"), (note,)
 
 
-def text_sheet(text: str, name: str, step: Step = no_step) -> Sheet:
-    """One sheet of separated text; the separator is the one that most of the first lines share."""
+def text_sheet(text: str, name: str, step: Step = no_step, *, separator: str = "") -> Sheet:
+    """One sheet of separated text; the separator is the one that most of the first lines share, if it is not given.
+
+    A cell in quotation marks may hold line ends. Where a mark has no other, none of them is taken for such, or the rest
+    of the text would be one cell.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator, rest = _separator(lines)
+    separator, rest = (separator, lines) if separator else _separator(lines)
+    lone = rest.count('"') % 2 == 1
     try:
-        rows = csv.reader(io.StringIO(rest, newline=""), delimiter=separator)
+        source = io.StringIO(rest, newline="")
+        plain = csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
+        rows = plain if lone else csv.reader(source, delimiter=separator)
         # A head line "sep=;" that Excel writes is no row, yet counts in the numbers that Excel shows.
         first = 1 if rest is lines else 2
         return Sheet(

@@ -35,8 +35,8 @@ from netdesk.importers.cells import (
     read_single,
     shown_order,
     stands_for_number,
-    tidied,
 )
+from netdesk.importers.files import text_sheet
 
 #: More rows than any school's measure has; a whole sheet pasted by mistake ends here.
 MOST_ROWS = 5_000
@@ -126,9 +126,8 @@ def read_block(
     before the numbers) is the sub-group; rows without one are of ``group``. With ``samples`` several rows of one period
     are several observations. Raises NetDeskError where there is no row at all or far too many.
     """
-    lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    cells = [[tidied(cell) for cell in line] for line in lines]
-    filled = [(n, line) for n, line in enumerate(cells, start=1) if any(line)]
+    sheet = text_sheet(text, _("The clipboard"), separator="\t")
+    filled = [(row.number, [str(cell) for cell in row.cells]) for row in sheet.rows]
     if not filled:
         raise NetDeskError(_("The clipboard holds no rows. Copy the cells in your spreadsheet first."))
     if len(filled) > MOST_ROWS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.operations.drivers import link
-from netdesk.operations.others import Seen, by, seen, team_names
+from netdesk.operations.others import Seen, by, called, seen, team_names
 from netdesk.operations.source import Record, known_fields, title_of
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def taken_up(ws: Workspace) -> tuple[TakenUp, ...]:
                 from_team=_origin_team(one, origin, names),
                 of=of,
                 of_title=title_of(became.fields) if became else "",
-                team=names.get(one.team, "") or str(one.fields.get("by_team") or ""),
+                team=called(one, names),
                 school=schools.get(one.team, ""),
                 own=one.own,
                 keep=str(one.fields.get("keep") or ""),

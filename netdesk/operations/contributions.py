@@ -16,7 +16,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
 from netdesk.operations.adopt import KEPT, TakenUp, taken_up
 from netdesk.operations.measures import chart_settings, series
-from netdesk.operations.others import Seen, by, seen, team_names
+from netdesk.operations.others import Seen, by, called, seen, team_names
 from netdesk.operations.source import known_fields, title_of
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _feedback(ws: Workspace, names: dict[str, str], said: dict[str, list[Seen]])
             continue  # among ourselves is no exchange
         built = [reply for reply in replies.get(one.id, ()) if reply.fields.get("built_on")]
         words = said.get(one.id, [])
-        owner = names.get(pin.team, "") or str(pin.fields.get("by_team") or "")
+        owner = called(pin, names)
         yield Contribution(
             kind="feedback",
             id=one.id,
@@ -175,7 +175,7 @@ def _feedback(ws: Workspace, names: dict[str, str], said: dict[str, list[Seen]])
             own=one.own,
             asked=str(pin.fields.get("question") or ""),
             asked_by=owner,
-            contributed=str(one.fields.get("by_team") or names.get(one.team, "")),
+            contributed=called(one, names),
             on=one.on,
             taken_up=(owner,) if built or words else (),
             mattered=_words(words),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from netdesk.core.records import FEEDBACK_BY_STAGE
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _
-from netdesk.operations.others import by, seen, team_names, title_here
+from netdesk.operations.others import by, called, seen, team_names, title_here
 from netdesk.operations.source import known_fields, must_get
 from netdesk.store.staged import known_stage
 
@@ -182,7 +182,7 @@ def built_on(ws: Workspace) -> tuple[BuiltOn, ...]:
         pin = str(said.fields.get("pin"))
         after = built if built in pins else later.get(pin, "")
         kind, title = title_here(ws, built)
-        team = str(said.fields.get("by_team") or names.get(said.team, ""))
+        team = called(said, names)
         words = str(said.fields.get("text") or "")
         found.append(BuiltOn(said.id, words, team, kind, built, title, pin if pin in pins else "", after))
     return tuple(found)

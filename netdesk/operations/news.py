@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from netdesk.i18n import _
 from netdesk.operations.adopt import taken_up
 from netdesk.operations.asks import read_asks
-from netdesk.operations.others import Seen, seen, team_names
+from netdesk.operations.others import Seen, called, seen, team_names
 from netdesk.operations.source import title_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _about_feedback(ws: Workspace, names: dict[str, str]) -> list[_Row]:
         pin = pins.get(str(one.fields.get("pin")))
         if pin is not None and pin.own and not one.own:
             head = _("Feedback on “{title}”").format(title=title_of(pin.fields))
-            team = str(one.fields.get("by_team") or names.get(one.team, ""))
+            team = called(one, names)
             found.append(("feedback", head, str(one.fields.get("text") or ""), team, "pin", pin.id, one.came))
     for one in seen(ws, "reply"):
         ours = given.get(str(one.fields.get("feedback")))
@@ -135,7 +135,7 @@ def _shelves(ws: Workspace, names: dict[str, str]) -> list[_Row]:
     found: list[_Row] = []
     for one in seen(ws, "pin"):
         if not one.own:
-            team = names.get(one.team, "") or str(one.fields.get("by_team") or "")
+            team = called(one, names)
             text = str(one.fields.get("question") or "")
             found.append(("on the table", _("On the network's table"), text, team, "pin", one.id, one.came))
     for sort, kind, head in (

@@ -148,6 +148,15 @@ def team_names(ws: Workspace) -> dict[str, str]:
     return names
 
 
+def called(one: Seen, names: dict[str, str]) -> str:
+    """The name of the team a record comes from: as it calls itself now, else as it did then; "" where unknown.
+
+    What we wrote down for others, such as feedback from paper, says itself whose it is.
+    """
+    known, said = names.get(one.team, ""), str(one.fields.get("by_team") or "")
+    return (said or known) if one.own else (known or said)
+
+
 def _said_names(ws: Workspace) -> dict[str, str]:
     """{team: what its pins, lineages and feedback call it}, the newest last: read as names, not as records."""
     names: dict[str, str] = {}

@@ -11,7 +11,7 @@ from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _, format_date
 from netdesk.models import RECORD_TABLES
-from netdesk.operations.others import Seen, by, seen, team_names, title_here
+from netdesk.operations.others import Seen, by, called, seen, team_names, title_here
 from netdesk.operations.source import Record, known_fields, must_get, title_of
 from netdesk.store.publish import kind_of
 from netdesk.store.staged import team_stage
@@ -252,7 +252,7 @@ def _pins(ws: Workspace, today: date) -> list[OnTable]:
                 over=until is not None and until < today,
                 mine=one.own,
                 person=one.person,
-                team=names.get(one.team, "") or str(fields.get("by_team") or ""),
+                team=called(one, names),
                 on=one.on,
                 before=str(fields.get("before") or ""),
                 after=later.get(one.id, ""),
@@ -281,7 +281,7 @@ def _feedback(ws: Workspace, names: dict[str, str]) -> dict[str, list[Given]]:
             text=str(fields.get("text") or ""),
             evidence_seen=str(fields.get("evidence_seen") or ""),
             spot=int(spot) if spot.isdigit() else None,
-            by_team=str(fields.get("by_team") or names.get(one.team, "")),
+            by_team=called(one, names),
             own=one.own,
             person=one.person,
             on=one.on,

@@ -12,7 +12,7 @@ from netdesk.operations import chain
 from netdesk.operations.chain import Step
 from netdesk.operations.source import Source
 from netdesk.reports.flow import BODY, SMALL, Flow, Look, lines_of
-from netdesk.reports.pages import heading_rows, new_flow, sheet_pdf, spoken
+from netdesk.reports.pages import close_heading, heading_rows, new_flow, sheet_pdf, spoken
 
 if TYPE_CHECKING:
     from netdesk.operations.chain import Chain
@@ -49,10 +49,7 @@ def chain_pdf(sheet: ChainSheet, *, paper: str = "letter", lang: str = "en", pri
 
     Raises WrongUsage for a paper that is neither "letter" nor "a4".
     """
-    return sheet_pdf(
-        lambda size, foot, look: _laid(sheet, size, foot, look), whose=(sheet.school, sheet.team, sheet.network),
-        charts=(), paper=paper, lang=lang, printed_on=printed_on, title=sheet.title, subject=N_("The chain"),
-    )  # fmt: skip
+    return sheet_pdf(sheet, _laid, N_("The chain"), paper=paper, lang=lang, printed_on=printed_on)
 
 
 def parts_of(sheet: ChainSheet) -> list[tuple[str, list[tuple[int, str, str]]]]:
@@ -77,8 +74,7 @@ def _words(step: Step) -> tuple[str, str]:
 def _laid(sheet: ChainSheet, size: tuple[float, float], foot: str, look: Look) -> Flow:
     flow = new_flow(size, foot, look)
     flow.put(heading_rows(_("The chain"), sheet.title, (sheet.school, sheet.team), flow.width), keep=3)
-    flow.space(8)
-    flow.rule(strong=True)
+    close_heading(flow)
     for heading, lines in parts_of(sheet):
         flow.space(10)
         flow.put(lines_of([(heading, True)], flow.width, BODY), keep=2)

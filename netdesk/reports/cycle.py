@@ -14,6 +14,7 @@ from netdesk.reports import cycle_plan, cycle_study, marks, painter
 from netdesk.reports.flow import HEAD, SMALL, Column, Flow, Look, Row, lines_of
 from netdesk.reports.pages import (
     chart_fits_here,
+    close_heading,
     heading_rows,
     new_flow,
     put_chart,
@@ -30,11 +31,8 @@ def cycle_pdf(sheet: CycleSheet, *, paper: str = "letter", lang: str = "en", pri
 
     Raises WrongUsage for a paper that is neither "letter" nor "a4".
     """
-    return sheet_pdf(
-        lambda size, foot, look: _laid(sheet, size, foot, look), whose=(sheet.school, sheet.team, sheet.network),
-        charts=sheet.charts, paper=paper, lang=lang, printed_on=printed_on,
-        title=sheet.title, subject=N_("Cycle summary"),
-    )  # fmt: skip
+    charts = sheet.charts
+    return sheet_pdf(sheet, _laid, N_("Cycle summary"), charts=charts, paper=paper, lang=lang, printed_on=printed_on)
 
 
 def _laid(sheet: CycleSheet, size: tuple[float, float], foot: str, look: Look) -> Flow:
@@ -70,8 +68,7 @@ def _heading(flow: Flow, sheet: CycleSheet) -> None:
     flow.columns([Column(0, room, rows)], keep=3)
     if len(flow.pages) == 1:
         flow.y = max(flow.y, top + (44 if box_width else 0))
-    flow.space(8)
-    flow.rule(strong=True)
+    close_heading(flow)
     flow.space(8)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from netdesk import i18n
 from netdesk.core import drawing, text
@@ -66,29 +66,43 @@ def foot_words(*names: str) -> str:
     return " · ".join(name for name in names if name)
 
 
+class Titled(Protocol):
+    """What every sheet says of itself: its title (may be empty), and whose it is."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def school(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def network(self) -> str: ...
+
+
+SheetT = TypeVar("SheetT", bound=Titled)
+
+
 def sheet_pdf(
-    laid: Callable[[tuple[float, float], str, Look], Flow],
+    sheet: SheetT,
+    laid: Callable[[SheetT, tuple[float, float], str, Look], Flow],
+    subject: str,
     *,
-    whose: Sequence[str],
-    charts: Sequence[ChartInput],
+    charts: Sequence[ChartInput] = (),
     paper: str,
     lang: str,
     printed_on: date,
-    title: str,
-    subject: str,
 ) -> bytes:
     """A report as a PDF, set by `laid` on paper of a size with a foot that says whose it is, in the language.
 
-    `title` may be empty; `subject` says what the report is, a string marked for translation. WrongUsage for a paper
-    that is neither "letter" nor "a4".
+    `subject` says what the report is, a string marked for translation; `charts` may be drawn lower to fit. WrongUsage
+    for a paper that is neither "letter" nor "a4".
     """
     size = size_of(paper)
     with spoken(lang):
-        foot = foot_words(*whose)
-        flow = fitted(lambda room, look: laid(room, foot, look), size, charts)
-        return write_pdf(
-            flow, foot=foot, size=size, lang=lang, printed_on=printed_on, title=title or _(subject), subject=_(subject)
-        )
+        foot = foot_words(sheet.school, sheet.team, sheet.network)
+        flow = fitted(lambda room, look: laid(sheet, room, foot, look), size, charts)
+        title, what = sheet.title or _(subject), _(subject)
+        return write_pdf(flow, foot=foot, size=size, lang=lang, printed_on=printed_on, title=title, subject=what)
 
 
 def heading_rows(kind: str, title: str, about: Sequence[str], width: float) -> list[Row]:
@@ -100,6 +114,12 @@ def heading_rows(kind: str, title: str, about: Sequence[str], width: float) -> l
         gap(1),
         *lines_of("  ·  ".join(part for part in about if part), width, SMALL, colour="second_text"),
     ]
+
+
+def close_heading(flow: Flow) -> None:
+    """The strong line under a page's heading."""
+    flow.space(8)
+    flow.rule(strong=True)
 
 
 def new_flow(size: tuple[float, float], foot: str, look: Look) -> Flow:

@@ -10,6 +10,7 @@ from netdesk.i18n import N_, _
 from netdesk.reports import marks, painter
 from netdesk.reports.flow import SMALL, Column, Flow, Look, Row, gap, lines_of, shape_marker
 from netdesk.reports.pages import (
+    close_heading,
     heading_rows,
     new_flow,
     put_chart,
@@ -30,11 +31,8 @@ def ramp_pdf(sheet: RampSheet, *, paper: str = "letter", lang: str = "en", print
 
     Raises WrongUsage for a paper that is neither "letter" nor "a4".
     """
-    return sheet_pdf(
-        lambda size, foot, look: _laid(sheet, size, foot, look), whose=(sheet.school, sheet.team, sheet.network),
-        charts=sheet.charts, paper=paper, lang=lang, printed_on=printed_on,
-        title=sheet.title, subject=N_("Ramp of cycles"),
-    )  # fmt: skip
+    charts = sheet.charts
+    return sheet_pdf(sheet, _laid, N_("Ramp of cycles"), charts=charts, paper=paper, lang=lang, printed_on=printed_on)
 
 
 def _laid(sheet: RampSheet, size: tuple[float, float], foot: str, look: Look) -> Flow:
@@ -42,8 +40,7 @@ def _laid(sheet: RampSheet, size: tuple[float, float], foot: str, look: Look) ->
     about = (ramp_span(sheet), sheet.school, sheet.team)
     title = sheet.title or _("A ramp without a title")
     flow.put(heading_rows(_("Ramp of cycles"), title, about, flow.width), keep=3)
-    flow.space(8)
-    flow.rule(strong=True)
+    close_heading(flow)
     flow.space(8)
     if sheet.aim:
         flow.put(lines_of(marks.sentence(_("Aim."), sheet.aim), flow.width), keep=2)

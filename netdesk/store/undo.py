@@ -119,30 +119,24 @@ def _first_change(connection: Connection, log: Streams, device: str, x: int) -> 
 
 def next_undo(found: Iterator[Entry]) -> Entry | None:
     """The edit to take back: the newest that still stands (a redo stands for the deed it brought back)."""
-    cancelled: set[int] = set()
-    for entry in found:
-        if entry.x in cancelled:
-            continue
-        if entry.undo is not None:
-            cancelled.add(entry.undo)
-        if entry.depth % 2 == 0:
-            return entry
-    return None
+    return next((entry for entry in _standing(found) if entry.depth % 2 == 0), None)
 
 
 def next_redo(found: Iterator[Entry]) -> Entry | None:
     """The undo to take back: the newest that still stands; a new deed since then ends the chance to redo."""
+    standing = next((entry for entry in _standing(found) if entry.depth % 2 == 1 or entry.depth == 0), None)
+    return standing if standing is not None and standing.depth else None
+
+
+def _standing(found: Iterator[Entry]) -> Iterator[Entry]:
+    """The edits that no later one took back, the newest first."""
     cancelled: set[int] = set()
     for entry in found:
         if entry.x in cancelled:
             continue
         if entry.undo is not None:
             cancelled.add(entry.undo)
-        if entry.depth == 0:
-            return None
-        if entry.depth % 2 == 1:
-            return entry
-    return None
+        yield entry
 
 
 _EDGE = select(CHANGE.c.seq).where(CHANGE.c.stream == bindparam("stream"), CHANGE.c.edit == 1)

@@ -52,6 +52,4 @@ class EvidenceChoice(ChoiceField):
 
 def evidence_button(one: Evidence, go: Callable[[str, str], object], *, name: str) -> QPushButton:
     """The evidence by name, as a link to its page; only where it has one."""
-    made = ElidedButton(shown_evidence(one), lambda: go(_ROOMS[one.kind], one.id), name=name)
-    made.setProperty("role", "link")
-    return made
+    return ElidedButton(shown_evidence(one), lambda: go(_ROOMS[one.kind], one.id), name=name, link=True)

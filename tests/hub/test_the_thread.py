@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -9,83 +11,140 @@ import pytest
 from netdesk.errors import NetDeskError
 from netdesk.hub.library import add_to_library, candidates, read_matrix
 from netdesk.operations import adopt, asks, contributions, feedback, news, table
+from netdesk.store.workspace import Workspace
 from tests.hub.conftest import TODAY, Exchange, add
 
 
-def test_that_what_team_a_put_down_comes_back_with_who_where_what_changed_and_what_came_of_it(
-    exchange: Exchange,
-) -> None:
+@dataclass(frozen=True)
+class Told:
+    """The thread as it went through its four rounds: who took part, what was made, and what each saw on the way."""
+
+    a: Workspace
+    b: Workspace
+    c: Workspace
+    hub: Workspace
+    idea: str
+    pin: str
+    given: str
+    waits: tuple[table.OnTable, ...]
+    came_back: tuple[table.Given, ...]
+    shelf: tuple[adopt.Shelf, ...]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    exchange = Exchange(tmp_path_factory.mktemp("thread"))
     a, b, c = (exchange.member_team(name, stage) for name, stage in (("Alder", "2"), ("Birch", "3"), ("Cedar", "1")))
+    idea, cycle, pin = _put_down(a)
+    with exchange.hub.edit("Agree") as edit:
+        feedback.agree_on_stage(edit, "3", ["Hana"], on=TODAY)
+    exchange.round()
+    waits = table.read_table(b, TODAY).waits
+    given = _answer(exchange.hub, b, pin)
+    exchange.round()
+    came_back = table.read_table(a, TODAY).came_back
+    with a.edit(feedback.REPLY) as edit:
+        (from_birch,) = [one.id for one in came_back if one.by_team == "Birch"]
+        feedback.reply(edit, from_birch, "We now ask for an answer.", built_on=cycle)
+    shelf = adopt.read_library(b)
+    _take_up(b, idea)
+    exchange.round()
+    yield Told(a, b, c, exchange.hub, idea, pin, given, waits, came_back, shelf)
+    for workspace in reversed(exchange.open):
+        workspace.close()
+
+
+def _put_down(a: Workspace) -> tuple[str, str, str]:
+    """Alder's idea, its unfinished cycle, and that on the network's table."""
     idea = add(a, "change_idea", publish=True, name="Text first", description="A text at 8:15, then a call")
     cycle = add(a, "cycle", publish=True, title="Text 5 families", idea=idea, stage="do", plan="Text, then call")
     with a.edit(table.PUT_ON_TABLE) as edit:
         pin = table.put_on_table(edit, cycle, "Is 8:15 too early?", wanted=["warm", "probing"], audience="network")
-    with exchange.hub.edit("Agree") as edit:
-        feedback.agree_on_stage(edit, "3", ["Hana"], on=TODAY)
-    exchange.round()
+    return idea, cycle, pin
 
-    seen_by_b = table.read_table(b, TODAY)
-    assert [(one.id, one.team, one.title, one.may_give) for one in seen_by_b.waits] == [
-        (pin, "Alder", "Text 5 families", ("warm", "clarifying", "probing"))
-    ]
+
+def _answer(hub: Workspace, b: Workspace, pin: str) -> str:
+    """Birch asks, the hub says a strength and puts the idea into its library; Birch's feedback."""
     with b.edit(feedback.GIVE_FEEDBACK) as edit:
         given = feedback.give(edit, pin, "probing", "What if nobody reads it?", evidence_seen="Plan, line 1", spot=1)
-    with exchange.hub.edit(feedback.GIVE_FEEDBACK) as edit:
+    with hub.edit(feedback.GIVE_FEEDBACK) as edit:
         feedback.give(edit, pin, "warm", "Five families is small enough to see.")
-    with exchange.hub.edit("Add to the library") as edit:
-        (one,) = candidates(exchange.hub)
+    with hub.edit("Add to the library") as edit:
+        (one,) = candidates(hub)
         add_to_library(edit, one.idea, name=one.name, description=one.description, from_team=one.team_name, found="")
-    exchange.round()
+    return given
 
-    back = {(one.kind, one.by_team): one for one in table.read_table(a, TODAY).came_back}
-    assert set(back) == {("probing", "Birch"), ("warm", "River Hub")}
-    assert back["probing", "Birch"].spot == 1
-    with a.edit(feedback.REPLY) as edit:
-        feedback.reply(edit, back["probing", "Birch"].id, "We now ask for an answer.", built_on=cycle)
 
-    (shelf,) = adopt.read_library(b)
-    assert (shelf.name, shelf.team, shelf.own, shelf.ours) == ("Text first", "Alder", False, False)
-    assert [test.title for test in shelf.tests] == ["Text 5 families"]
+def _take_up(b: Workspace, idea: str) -> None:
+    """Birch takes the idea up with a change, tests it, and adopts it."""
     with b.edit(adopt.ADOPT) as edit:
         ours = adopt.adopt_idea(
-            edit, shelf.idea, keep="The text at 8:15", change="The bus driver's name on it", because="Families know him"
+            edit, idea, keep="The text at 8:15", change="The bus driver's name on it", because="Families know him"
         )
     add(b, "cycle", publish=True, title="Six families", idea=ours, stage="closed", decision="adopt",
         decision_because="Five answered.", ended="2026-03-09")  # fmt: skip
-    exchange.round()
 
-    (use,) = adopt.taken_up(a)
+
+def test_that_what_alder_put_down_waits_at_birch_within_alders_stage(told: Told) -> None:
+    assert [(one.id, one.team, one.title, one.may_give) for one in told.waits] == [
+        (told.pin, "Alder", "Text 5 families", ("warm", "clarifying", "probing"))
+    ]
+
+
+def test_that_feedback_comes_back_with_who_gave_it_and_the_spot(told: Told) -> None:
+    back = {(one.kind, one.by_team): one for one in told.came_back}
+    assert set(back) == {("probing", "Birch"), ("warm", "River Hub")}
+    assert back["probing", "Birch"].spot == 1
+
+
+def test_that_the_idea_stands_on_birchs_shelf_with_its_test(told: Told) -> None:
+    (shelf,) = told.shelf
+    assert (shelf.idea, shelf.name, shelf.team) == (told.idea, "Text first", "Alder")
+    assert not shelf.own and not shelf.ours
+    assert [test.title for test in shelf.tests] == ["Text 5 families"]
+
+
+def test_that_alder_sees_who_took_it_up_where_what_changed_and_what_came_of_it(told: Told) -> None:
+    (use,) = adopt.taken_up(told.a)
     assert (use.team, use.school, use.keep, use.change, use.because) == (
         "Birch", "Birch School", "The text at 8:15", "The bus driver's name on it", "Families know him",
     )  # fmt: skip
     assert (use.decision, use.tests[0].because, use.own) == ("adopt", "Five answered.", False)
-    items = news.read_news(a)
-    # It comes from who uses it, not from the hub that passes it on.
-    assert (items[0].sort, items[0].id, items[0].team) == ("uptake", idea, "Birch")
-    for words in ("in use at 1 other team", "Birch (Birch School)", "bus driver's name", "keeps it. Five answered."):
-        assert words in items[0].words
 
-    # The counts are those of the lineage records themselves.
-    (offered,) = [one for one in contributions.gave_and_got(a).gave if one.id == idea]
-    lineages = a.select("lineage", space="hub", from_id=idea)
+
+def test_that_the_first_news_is_the_use_from_who_uses_it_not_from_the_hub_that_passes_it_on(told: Told) -> None:
+    first = news.read_news(told.a)[0]
+    assert (first.sort, first.id, first.team) == ("uptake", told.idea, "Birch")
+    for words in ("in use at 1 other team", "Birch (Birch School)", "bus driver's name", "keeps it. Five answered."):
+        assert words in first.words
+    assert news.read_news(told.b)[0].sort == "built on"
+
+
+def test_that_what_was_given_is_counted_from_the_lineage_records_themselves(told: Told) -> None:
+    (use,) = adopt.taken_up(told.a)
+    (offered,) = [one for one in contributions.gave_and_got(told.a).gave if one.id == told.idea]
+    lineages = told.a.select("lineage", space="hub", from_id=told.idea)
     assert len(offered.taken_up) == len({one["by_team"] for one in lineages}) == 1
     assert len(offered.mattered) == sum(1 for test in use.tests if test.decision)
     assert offered.state == "mattered"
     assert [(one.school, one.change) for one in offered.uses] == [("Birch School", "The bus driver's name on it")]
-    ours_at_b = contributions.gave_and_got(b)
-    # What B took up from A is not counted among what B gave.
-    assert {(one.kind, one.state) for one in ours_at_b.gave} == {("feedback", "taken up")}
-    assert [(one.kind, one.contributed) for one in ours_at_b.got] == [("change_idea", "Alder")]
-    assert news.read_news(b)[0].sort == "built on"
-    assert given in {one.id for one in contributions.contributions(b)}
-    assert "taken up" in {one.kind for one in contributions.wins(a)}
+    assert "taken up" in {one.kind for one in contributions.wins(told.a)}
 
-    (row,) = read_matrix(exchange.hub).rows
+
+def test_that_what_birch_took_up_is_not_counted_among_what_birch_gave(told: Told) -> None:
+    ours = contributions.gave_and_got(told.b)
+    assert {(one.kind, one.state) for one in ours.gave} == {("feedback", "taken up")}
+    assert [(one.kind, one.contributed) for one in ours.got] == [("change_idea", "Alder")]
+    assert told.given in {one.id for one in contributions.contributions(told.b)}
+
+
+def test_that_the_hub_sees_origin_and_use_side_by_side_and_cedar_gave_nothing(told: Told) -> None:
+    (row,) = read_matrix(told.hub).rows
     assert [(cell.team_name, cell.role, cell.decision, cell.change) for cell in row.cells] == [
         ("Alder", "origin", "", ""),
         ("Birch", "taken up", "adopt", "The bus driver's name on it"),
     ]
-    assert adopt.taken_up(c) and not contributions.gave_and_got(c).gave
+    assert adopt.taken_up(told.c) and not contributions.gave_and_got(told.c).gave
 
 
 def test_that_asks_find_their_team_and_answers_find_the_way_back(exchange: Exchange) -> None:

@@ -47,6 +47,13 @@ def test_that_headings_and_empty_rows_are_passed_over_and_missing_is_not_zero() 
     assert [row.note for row in block.rows] == ["snow day", None]
 
 
+def test_that_a_cell_with_a_line_end_is_one_cell_and_a_lone_mark_swallows_no_rows() -> None:
+    block = read('2026-01-05\t14\t"Fog,\nlate bus"\n2026-01-12\t15\t')
+    assert [(row.period.day, row.note) for row in block.rows] == [(5, "Fog, late bus"), (12, None)]
+    block = read('2026-01-05\t14\t"half a foot\n2026-01-12\t15\t5" of snow\n2026-01-19\t16\t"\n2026-01-26\t17')
+    assert [row.period.day for row in block.rows] == [5, 12, 19, 26]
+
+
 def test_that_dates_count_as_dates_where_half_the_rows_have_one() -> None:
     block = read("2026-03-02\t684\t740\nnext week\t690\t740", shares=True)
     assert values(block) == [("2026-03-02", {"n": "684", "d": "740"})]

@@ -228,6 +228,16 @@ def test_that_gaps_lead_to_their_cause_and_a_cause_to_its_driver(bones: MainWind
     assert bones.page().acts.current.node == driver["id"]  # type: ignore[attr-defined]
 
 
+def test_that_what_asks_for_a_look_stands_under_one_head_a_kind(bones: MainWindow) -> None:
+    shift = spot(bones, "Shift work").node
+    with bones.context.workspace.edit(causes.SET_STATUS) as edit:
+        causes.set_cause(edit, shift, "status", "ruled_out")
+    bones.page().acts.select([])  # type: ignore[attr-defined]
+    QTest.qWait(5)
+    told = [one.text() for one in find(bones, "cause_gaps").findChildren(QLabel) if one.property("role") == "head"]
+    assert sorted(told) == ["Decided, no evidence", "No evidence yet"], "though the causes lie between one another"
+
+
 def test_that_the_guided_session_hides_what_is_written_until_all_is_shown(bones: MainWindow) -> None:
     workspace = bones.context.workspace
     changes = sum(one.seq for one in workspace.log.streams())

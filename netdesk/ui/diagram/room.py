@@ -309,9 +309,7 @@ def _fields(pane: QWidget) -> list[QWidget]:
 def counted_work(words: str, count: int, pressed: Callable[[], object], name: str) -> QHBoxLayout:
     """A line of work under the outline: its words as a link, and how many."""
     said = _("{words}: {n}").format(words=words, n=count)
-    opener = ElidedButton(words, pressed, name=name)
-    opener.setProperty("role", "link")
-    opener.setAccessibleName(said)
+    opener = ElidedButton(words, pressed, name=name, link=True, said=said)
     line = row(spacing=4, margins=(0, 0, 8, 0))
     line.addWidget(opener, 1)
     line.addWidget(label(str(count), "strong"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -108,30 +109,26 @@ class Backups(Asking):
         return self._found[place] if 0 <= place < len(self._found) else None
 
     def _back_up(self) -> None:
-        try:
-            self._workspace.back_up()
-        except NetDeskError as error:
-            self._tell(error.user_text)
-            return
-        self._show()
-        self._tell(_("Backed up."))
+        self._do(self._workspace.back_up, _("Backed up."))
 
     def _choose(self) -> None:
         folder = ask.open_folder(self, _("A second place for backups"), self._workspace.second_place())
-        if folder is None:
-            return
+        if folder is not None:
+            self._do(lambda: self._workspace.set_second_place(folder), _("The first copy lies there now."))
+
+    def _stop(self) -> None:
+        told = _("No second place from now on. What lies there stays there.")
+        self._do(lambda: self._workspace.set_second_place(None), told)
+
+    def _do(self, deed: Callable[[], object], told: str) -> None:
+        """Do it and say so under the list, or say there why it could not be done."""
         try:
-            self._workspace.set_second_place(folder)
+            deed()
         except NetDeskError as error:
             self._tell(error.user_text)
             return
         self._show()
-        self._tell(_("The first copy lies there now."))
-
-    def _stop(self) -> None:
-        self._workspace.set_second_place(None)
-        self._show()
-        self._tell(_("No second place from now on. What lies there stays there."))
+        self._tell(told)
 
 
 def show_backups(window: MainWindow) -> None:
@@ -173,5 +170,3 @@ def ask_second_place(window: MainWindow) -> None:
         _("Choose a place"),
         lambda: show_backups(window),
     )
-
-

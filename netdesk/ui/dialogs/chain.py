@@ -64,11 +64,9 @@ class MissingList(QWidget):
     def _line(self, one: Broken) -> QWidget:
         said = _("{kind}: {title}").format(kind=kind_words(one.kind), title=one.title)
         target = "" if ROOMS[one.kind] == "purpose" else one.id
-        look = ElidedButton(
-            said, lambda: self._context.go.emit(ROOMS[one.kind], target), name=f"missing_{one.code}_{one.id}"
+        return ElidedButton(
+            said, lambda: self._context.go.emit(ROOMS[one.kind], target), name=f"missing_{one.code}_{one.id}", link=True
         )
-        look.setProperty("role", "link")
-        return look
 
 
 def show_chain(window: MainWindow) -> None:

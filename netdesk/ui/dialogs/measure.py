@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from netdesk.i18n import _
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import column, label, row
+from netdesk.ui.widgets.basic import labelled, row
 from netdesk.ui.widgets.choices import ChoiceField
 
 
@@ -40,9 +40,11 @@ class NewMeasure(Asking):
         self._every = ChoiceField(_("One point a"), name="new_measure_every")
         self._every.show_choices([(one, words[one]) for one in ("day", "week", "2 weeks", "month", "term")], "week")
         self._share_part, self._number_part = QWidget(), QWidget()
-        self._share_part.setLayout(row(self._labelled(self._numerator), self._labelled(self._denominator), spacing=12))
-        self._number_part.setLayout(row(self._labelled(self._unit), spacing=12))
-        for part in (self._labelled(self._name), self._counted, self._share_part, self._number_part):
+        lines = (self._name, self._numerator, self._denominator, self._unit)
+        name, numerator, denominator, unit = (labelled(one.accessibleName(), one) for one in lines)
+        self._share_part.setLayout(row(numerator, denominator, spacing=12))
+        self._number_part.setLayout(row(unit, spacing=12))
+        for part in (name, self._counted, self._share_part, self._number_part):
             self.body.addWidget(part)
         self.body.addLayout(row(self._type, self._better, self._every, spacing=12))
         self._counted.chosen.connect(lambda _value: self._show_parts())
@@ -84,12 +86,4 @@ class NewMeasure(Asking):
         made.setObjectName(name)
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
-        return made
-
-    @staticmethod
-    def _labelled(line: QLineEdit) -> QWidget:
-        title = label(line.accessibleName(), "label")
-        title.setBuddy(line)
-        made = QWidget()
-        made.setLayout(column(title, line, spacing=4))
         return made

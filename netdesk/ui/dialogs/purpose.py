@@ -9,16 +9,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.base import Asking
 from netdesk.ui.evidence_link import EvidenceChoice
 from netdesk.ui.widgets.autosave import AutosaveText
-from netdesk.ui.widgets.basic import boxed, column, label
-
-
-def _asked(title: str, name: str, hint: str = "", *, lines: int = 2) -> tuple[QWidget, AutosaveText]:
-    made = AutosaveText(name=name, accessible=title, hint=hint, lines=lines)
-    words = label(title, "label")
-    words.setBuddy(made)
-    holder = QWidget()
-    holder.setLayout(column(words, made, spacing=4))
-    return holder, made
+from netdesk.ui.widgets.basic import boxed, column, label, labelled
 
 
 class ChangeAim(Asking):
@@ -35,8 +26,8 @@ class ChangeAim(Asking):
         )
         self.body.addWidget(boxed(column(label(sentence, "aim", wrap=True), margins=(12, 8, 12, 8)), "tinted"))
         question, hint = _("What changed it: data, a cycle, a voice?"), _("Twelve weeks of data gave us a baseline")
-        holder, self._because = _asked(question, "change_aim_because", hint)
-        self.body.addWidget(holder)
+        self._because = AutosaveText(name="change_aim_because", accessible=question, hint=hint, lines=2)
+        self.body.addWidget(labelled(question, self._because))
         self._link = EvidenceChoice(context, name="change_aim_evidence")
         self._link.show_link(None)
         self.body.addWidget(self._link)
@@ -63,13 +54,13 @@ class NewProblem(Asking):
             deed=_("Keep this version"),
             width=560,
         )
-        holder, self._statement = _asked(_("The problem, as you see it today"), "new_problem_statement", lines=3)
+        asked = _("The problem, as you see it today")
+        self._statement = AutosaveText(name="new_problem_statement", accessible=asked, lines=3)
         self._statement.set_plain(statement)
-        self.body.addWidget(holder)
-        holder, self._evidence = _asked(
-            _("What made you see it so"), "new_problem_evidence", _("Half the absences fall on six bus stops")
-        )
-        self.body.addWidget(holder)
+        self.body.addWidget(labelled(asked, self._statement))
+        asked, hint = _("What made you see it so"), _("Half the absences fall on six bus stops")
+        self._evidence = AutosaveText(name="new_problem_evidence", accessible=asked, hint=hint, lines=2)
+        self.body.addWidget(labelled(asked, self._evidence))
         self._link = EvidenceChoice(context, name="new_problem_link")
         self._link.show_link(None)
         self.body.addWidget(self._link)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -10,9 +9,9 @@ from netdesk.operations import cause_ledger, causes, people
 from netdesk.operations.aims import aim_in_use
 from netdesk.operations.cause_ledger import Entry, Gap
 from netdesk.operations.source import title_of
-from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.cause_acts import CauseActs
+from netdesk.ui.diagram.details import list_work, show_soon
 from netdesk.ui.field_words import field_words
 from netdesk.ui.pages.causes_evidence import EvidenceSide
 from netdesk.ui.widgets.autosave import Field
@@ -48,11 +47,7 @@ class CauseInspector(QWidget):
         outer = column(self._cause, self._effect, self._gaps, spacing=0)
         outer.addStretch(1)
         self.setLayout(outer)
-        # An edit tells of itself and of what is chosen then: both are shown at once, when the events are done.
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
-        acts.shown_changed.connect(self._soon.start)
-        acts.selection_changed.connect(self._soon.start)
+        show_soon(self, acts, self.refresh)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -211,9 +206,9 @@ class CauseFields(QWidget):
             self._led.addLayout(row(made, 1))
 
     def _driver(self, driver: str, name: str) -> QWidget:
-        go = ElidedButton(name, lambda: self._context.go.emit("theory", driver), name=f"cause_driver_{driver}")
-        go.setProperty("role", "link")
-        return go
+        return ElidedButton(
+            name, lambda: self._context.go.emit("theory", driver), name=f"cause_driver_{driver}", link=True
+        )
 
     def _make_driver(self) -> None:
         aim = aim_in_use(self._context.workspace)
@@ -250,24 +245,18 @@ class GapList(QWidget):
 
     def refresh(self) -> None:
         """Show the gaps as they are now."""
-        empty(self._lines)
+        nothing = _("Nothing here asks for attention. Choose a cause to see its evidence.")
         found = cause_ledger.gaps(self._acts.entries)
-        self._lines.addWidget(inset(label(_("Worth a look"), "section")))
-        if not found:
-            words = _("Nothing here asks for attention. Choose a cause to see its evidence.")
-            self._lines.addWidget(inset(label(words, "second", wrap=True)))
-        code = ""
-        for gap in found:
-            if gap.code != code:
-                code = gap.code
-                self._lines.addSpacing(theme.px(8))
-                self._lines.addWidget(inset_head(cause_ledger.gap_title(code)))
-            self._lines.addWidget(self._gap(gap))
+        list_work(self._lines, _("Worth a look"), nothing, found, cause_ledger.gap_title, self._gap)
 
     def _gap(self, gap: Gap) -> QWidget:
-        opener = ElidedButton(gap.text, lambda: self._acts.select_node(gap.cause), name=f"gap_{gap.code}_{gap.cause}")
-        opener.setProperty("role", "link")
-        opener.setAccessibleName(_("{cause}: {words}").format(cause=gap.text, words=gap.words))
+        opener = ElidedButton(
+            gap.text,
+            lambda: self._acts.select_node(gap.cause),
+            name=f"gap_{gap.code}_{gap.cause}",
+            link=True,
+            said=_("{cause}: {words}").format(cause=gap.text, words=gap.words),
+        )
         said = label(gap.words, "quiet", wrap=True)
         inset(said)
         return boxed(column(opener, said, spacing=0))

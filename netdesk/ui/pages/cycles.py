@@ -19,6 +19,7 @@ from netdesk.ui.pages.cycle_calendar import Calendar
 from netdesk.ui.pages.cycle_depth import roomy
 from netdesk.ui.pages.cycle_list import CycleList, Filters, matching
 from netdesk.ui.pages.cycle_ramps import Ramps
+from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words, shown_number
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
@@ -222,15 +223,9 @@ class CyclesPage(Page):
         return card
 
     def _nothing_yet(self) -> Card:
-        card = Card(name="cycles_empty")
-        card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
             "A cycle tests one idea in a small way: five families, one class, one week. You say what you expect before "
             "you look, then compare. A prediction that turns out wrong teaches the most."
         )
-        card.body.addWidget(label(_("No cycles yet"), "section"))
-        card.body.addWidget(label(words, wrap=True))
-        if not self._context.read_only:
-            adding = button(_("Add a cycle"), self.add_cycle, name="first_cycle", icon="plus")
-            card.body.addLayout(row(adding, 1))
-        return card
+        adding = button(_("Add a cycle"), self.add_cycle, name="first_cycle", icon="plus")
+        return nothing(_("No cycles yet"), words, name="cycles_empty", act=None if self._context.read_only else adding)

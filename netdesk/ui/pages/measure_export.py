@@ -13,13 +13,13 @@ from netdesk.core.chart_panels import Panel
 from netdesk.core.chart_stack import ChartStack
 from netdesk.core.chart_table import table_of
 from netdesk.core.chart_words import read_aloud
-from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.reports.chart import ChartPage, groups_section, page_of_chart, page_of_line, written
 from netdesk.reports.tables import table_file
 from netdesk.ui import ask, tasks
 from netdesk.ui.context import Context
 from netdesk.ui.printing.preview import usual_paper
+from netdesk.ui.writing import write_whole
 
 PICTURES = (".pdf", ".png", ".svg")
 TABLES = (".csv", ".xlsx")
@@ -88,15 +88,3 @@ class ChartExport:
             lambda made: self._context.told.emit(_("Saved as {name}.").format(name=made.name), "", None),
             self._context.failed.emit,
         )  # fmt: skip
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that there is the whole of it or the one before; NetDeskError where it cannot be written."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        text = _("{name} could not be written ({why}). Choose another place.")
-        raise NetDeskError(text.format(name=path.name, why=error.strerror or error)) from error

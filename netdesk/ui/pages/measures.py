@@ -20,8 +20,9 @@ from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.pages.measure import MeasureView
 from netdesk.ui.pages.measure_line import CausalLine
 from netdesk.ui.pages.measure_list import MeasureLine, MeasureList, Says
+from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, button, column, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, button, column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 OF_MEASURES = {
@@ -208,16 +209,12 @@ class MeasuresPage(Page):
         self._reader.read(lambda: read_says(self._context, ids))
 
     def _nothing_yet(self) -> Card:
-        card = Card(name="measures_empty")
-        card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
             "A measure is a number that you collect again and again: days attended each week, pages read, families "
             "reached. Start with one for your aim. With ten points or more its chart can tell a change from everyday "
             "ups and downs."
         )
-        card.body.addWidget(label(_("No measures yet"), "section"))
-        card.body.addWidget(label(words, wrap=True))
-        if not self._context.read_only:
-            adding = button(_("Add a measure"), self.add_measure, name="first_measure", icon="plus")
-            card.body.addLayout(row(adding, 1))
-        return card
+        adding = button(_("Add a measure"), self.add_measure, name="first_measure", icon="plus")
+        return nothing(
+            _("No measures yet"), words, name="measures_empty", act=None if self._context.read_only else adding
+        )

@@ -24,8 +24,7 @@ class NetworkDictionary(NetworkTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._parts: list[Callable[[], QWidget]] = []
-        self._list = Growing(self._more, spacing=16)
+        self._list = Growing(spacing=16)
         self.setLayout(column(self._list, spacing=0))
 
     def look(self) -> Callable[[], Any]:
@@ -33,7 +32,6 @@ class NetworkDictionary(NetworkTab):
 
     def show_found(self, found: tuple[EntryUse, ...]) -> None:
         self._list.clear()
-        self._parts = [partial(self._entry, one) for one in found]
         adding = None
         if not self.context.read_only:
             adding = button(_("Add a definition"), self.add, name="add_definition", icon="plus")
@@ -47,12 +45,7 @@ class NetworkDictionary(NetworkTab):
             line = QWidget()
             line.setLayout(row(adding, 1))
             self._list.add([line])
-        self._more()
-
-    def _more(self) -> None:
-        for _n in range(2):
-            if self._parts:
-                self._list.add([self._parts.pop(0)()])
+        self._list.put_off([partial(self._entry, one) for one in found])
 
     def _entry(self, one: EntryUse) -> Card:
         said, version = one.entry.fields, one.entry.version

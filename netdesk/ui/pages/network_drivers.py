@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from netdesk.hub.network import SharedDriver, read_drivers
 from netdesk.i18n import _, ngettext
@@ -24,8 +24,7 @@ class Drivers(NetworkTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._parts: list[Callable[[], QWidget]] = []
-        self._list = Growing(self._more, spacing=16)
+        self._list = Growing(spacing=16)
         self.setLayout(column(self._list, spacing=0))
 
     def look(self) -> Callable[[], Any]:
@@ -33,7 +32,7 @@ class Drivers(NetworkTab):
 
     def show_found(self, found: tuple[SharedDriver, ...]) -> None:
         self._list.clear()
-        self._parts = []
+        parts = []
         several = [one for one in found if len(one.teams) > 1]
         alone = sorted((one for one in found if len(one.teams) == 1), key=lambda one: one.name.casefold())
         if not found:
@@ -45,12 +44,8 @@ class Drivers(NetworkTab):
         ):
             for start in range(0, len(drivers), CHUNK):
                 part = drivers[start : start + CHUNK]
-                self._parts.append(partial(_card, title if not start else "", name, part))
-        self._more()
-
-    def _more(self) -> None:
-        if self._parts:
-            self._list.add([self._parts.pop(0)()])
+                parts.append(partial(_card, title if not start else "", name, part))
+        self._list.put_off(parts)
 
 
 def _card(title: str, name: str, drivers: Sequence[SharedDriver]) -> Card:

@@ -35,11 +35,10 @@ class SharedCharts(NetworkTab):
         super().__init__(context)
         self._measures: tuple[SharedMeasure, ...] = ()
         self._entry = ""
-        self._sheets: list[Callable[[], QWidget]] = []
         self.choice = ChoiceField(_("Measure"), name="shared_measure")
         self.choice.chosen.connect(self.show_measure)
         self.choice.setFixedWidth(theme.px(340))
-        self._list = Growing(self._more, spacing=16)
+        self._list = Growing(spacing=16)
         self.setLayout(column(row(self.choice, 1), self._list, spacing=12))
         self.choice.hide()
 
@@ -61,7 +60,6 @@ class SharedCharts(NetworkTab):
         """Show this measure of the dictionary."""
         self._entry = entry
         self._list.clear()
-        self._sheets = []
         one = next((each for each in self._measures if each.entry == entry), None)
         if one is None:
             words = _(
@@ -72,23 +70,21 @@ class SharedCharts(NetworkTab):
             self._list.add([nothing(_("No shared measure yet"), words, name="shared_empty", act=leading)])
             return
         drawn = [panel for panel in one.panels if panel.chart is not None]
-        self._sheets = [partial(_sheet, one.name, drawn, start) for start in range(0, len(drawn), SHEET)]
+        sheets: list[Callable[[], QWidget]] = [
+            partial(_sheet, one.name, drawn, start) for start in range(0, len(drawn), SHEET)
+        ]
         if not drawn:
             words = _("No team that counts as this definition says has published points yet.")
             self._list.add([nothing(one.name, words, name="shared_no_points")])
-        self._sheets += [partial(_apart, one)] if one.apart else []
+        sheets += [partial(_apart, one)] if one.apart else []
         waiting = [panel.team_name for panel in one.panels if panel.chart is None]
         if waiting or one.not_yet:
-            self._sheets.append(partial(_rest, waiting, one.not_yet))
-        self._more()
+            sheets.append(partial(_rest, waiting, one.not_yet))
+        self._list.put_off(sheets)
         self._list.to_top()
 
     def _open_dictionary(self) -> None:
         self.context.go.emit("network", "dictionary")
-
-    def _more(self) -> None:
-        if self._sheets:
-            self._list.add([self._sheets.pop(0)()])
 
 
 def _sheet(name: str, panels: list[Panel], start: int) -> QWidget:

@@ -1,4 +1,4 @@
-"""Parts that the tabs of the Story room share: a row with a title, a tag and quiet words, and an empty card."""
+"""Parts that tabs and rooms share: a row with a title, a tag and quiet words, and a card for what is still empty."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def fill(card: Card, entries: Sequence[QBoxLayout]) -> Card:
 
 
 def nothing(title: str, words: str, *, name: str, act: QWidget | None = None) -> Card:
-    """What a tab says while it is empty."""
+    """What a tab or a room says while it is empty, with the act that begins it."""
     card = Card(name=name)
     card.body.setContentsMargins(32, 32, 32, 32)
     card.body.addWidget(label(title, "section"))

@@ -35,6 +35,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.table import AgreeOnStage, Answer, PutOnTable
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.sharing_held import room_of
+from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, practice_cards, question_card
 from netdesk.ui.pages.table_feedback import WIDTH, FeedbackSide
 from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
@@ -295,18 +296,15 @@ class TablePage(Page):
         return made
 
     def _nothing_yet(self) -> Card:
-        card = Card(name="table_empty")
-        card.body.setContentsMargins(32, 32, 32, 32)
         words = _(
             "Put a cycle, a fishbone or an idea here before it is finished, with one question. The others see it as it "
             "stands and tell you what works and what they would ask. You begin with strengths; critique comes when the "
             "team has agreed to it."
         )
-        card.body.addWidget(label(_("Nothing is on the table"), "section"))
-        card.body.addWidget(label(words, wrap=True))
-        if not self._context.read_only:
-            card.body.addLayout(row(button(_("Put something here"), self.put, name="first_pin", icon="plus"), 1))
-        return card
+        adding = button(_("Put something here"), self.put, name="first_pin", icon="plus")
+        return nothing(
+            _("Nothing is on the table"), words, name="table_empty", act=None if self._context.read_only else adding
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -314,7 +312,6 @@ class TablePage(Page):
         least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
         self._copy.setMinimumHeight(least)
         self._side.setMinimumHeight(least)
-
 
 
 def _all(table: Table) -> tuple[OnTable, ...]:

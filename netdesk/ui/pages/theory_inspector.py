@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from netdesk.core import status_marks
@@ -16,10 +16,10 @@ from netdesk.i18n import _
 from netdesk.operations import cycles, drivers, measures, theory
 from netdesk.operations.source import title_of
 from netdesk.operations.theory import Work
-from netdesk.ui import theme
 from netdesk.ui.charts.prepared import chart_of, reading_words
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.acts import Spot
+from netdesk.ui.diagram.details import list_work, show_soon
 from netdesk.ui.diagram.theory_acts import TheoryActs
 from netdesk.ui.icons import put_icon
 from netdesk.ui.pages.theory_versions import VersionsPanel
@@ -61,11 +61,7 @@ class TheoryInspector(QWidget):
         outer = column(self.node, self.work, self.versions, spacing=0)
         outer.addStretch(1)
         self.setLayout(outer)
-        # An edit tells of itself and of what is chosen then: both are shown at once, when the events are done.
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
-        acts.shown_changed.connect(self._soon.start)
-        acts.selection_changed.connect(self._soon.start)
+        show_soon(self, acts, self.refresh)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -222,9 +218,11 @@ class NodeFields(QWidget):
 
         made = QWidget()
         go = ElidedButton(
-            title_of(measure), lambda: self._context.go.emit("measures", measure["id"]), name=f"measure_{measure['id']}"
+            title_of(measure),
+            lambda: self._context.go.emit("measures", measure["id"]),
+            name=f"measure_{measure['id']}",
+            link=True,
         )
-        go.setProperty("role", "link")
         lines = column(go, spacing=2)
         try:
             chart = chart_of(self._context, measure["id"])
@@ -278,16 +276,14 @@ class NodeFields(QWidget):
         if cause is not None:
             self._serves.addWidget(inset_head(_("Comes from the cause")))
             go = ElidedButton(
-                title_of(cause), lambda: self._context.go.emit("causes", cause["id"]), name="node_from_cause"
+                title_of(cause), lambda: self._context.go.emit("causes", cause["id"]), name="node_from_cause", link=True
             )
-            go.setProperty("role", "link")
             self._serves.addWidget(go)
 
     def _parent(self, parent: str) -> QWidget:
         link = self._context.workspace.get(LINK, drivers.link_id(parent, self._id)) or {}
         name = self._acts.text_of(parent)
-        go = ElidedButton(name, lambda: self._acts.select_node(parent), name=f"parent_{parent}")
-        go.setProperty("role", "link")
+        go = ElidedButton(name, lambda: self._acts.select_node(parent), name=f"parent_{parent}", link=True)
         strength = Segments(
             (("strong", _("Strong")), ("weak", _("A guess so far"))), name=f"strength_{parent}", accessible=name
         )
@@ -322,24 +318,15 @@ class WorkList(QWidget):
 
     def refresh(self) -> None:
         """Show the work as it is now."""
-        empty(self._lines)
-        self._lines.addWidget(inset(label(_("Still to do"), "section")))
+        nothing = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
         found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
-        if not found:
-            words = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
-            self._lines.addWidget(inset(label(words, "second", wrap=True)))
-        code = ""
-        for one in found:
-            if one.code != code:
-                code = one.code
-                self._lines.addSpacing(theme.px(8))
-                self._lines.addWidget(inset_head(theory.work_title(code)))
-            self._lines.addWidget(self._line(one))
+        list_work(self._lines, _("Still to do"), nothing, found, theory.work_title, self._line)
 
     def _line(self, one: Work) -> QWidget:
         name = one.text or _("Without a name")
-        opener = ElidedButton(name, lambda: self._acts.select_node(one.node), name=f"work_{one.code}_{one.node}")
-        opener.setProperty("role", "link")
+        opener = ElidedButton(
+            name, lambda: self._acts.select_node(one.node), name=f"work_{one.code}_{one.node}", link=True
+        )
         made = QWidget()
         line = row(spacing=4)
         line.addWidget(opener, 1)

@@ -12,6 +12,7 @@ from netdesk.ui.pages.causes import CausesPage
 from netdesk.ui.pages.theory import TheoryPage
 from netdesk.ui.printing.diagrams import DIAGRAM_OF, preview_diagram
 from netdesk.ui.printing.preview import Preview, Report, usual_paper
+from netdesk.ui.writing import write_whole
 
 if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
@@ -152,9 +153,7 @@ def print_finished(window: MainWindow) -> None:
     made: list[Path] = []
 
     def write(path: Path, data: bytes) -> None:
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        write_whole(path, data)
         made.append(path)
 
     def work(progress: tasks.Progress) -> str:
@@ -166,8 +165,6 @@ def print_finished(window: MainWindow) -> None:
             )
         except tasks.CancelledError:
             return _("Stopped. {told}").format(told=_told(len(made), folder))
-        except OSError as error:
-            return _("{name} could not be written ({why}).").format(name=folder.name, why=error.strerror or error)
         return _told(len(made), folder)
 
     window.run_task(_("Printing the summaries"), work, lambda text: window.context.told.emit(text, "", None))

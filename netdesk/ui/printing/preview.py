@@ -12,12 +12,14 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 
+from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _, ngettext
 from netdesk.ui import ask, theme
 from netdesk.ui.background import Reader
 from netdesk.ui.printing.rendering import page_images, print_pages
 from netdesk.ui.widgets.basic import Segments, button, column, empty, label, row, rule
 from netdesk.ui.widgets.reading_order import ReadingOrder
+from netdesk.ui.writing import write_whole
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -280,15 +282,11 @@ def _make(report: Report, paper: str, width: float) -> _Made:
 
 
 def _written(path: Path, data: bytes, saved: str) -> tuple[bool, str]:
-    """Whether the file could be written, and a sentence (`saved` if so). There is the whole file or the one before."""
-    part = path.with_name(f".{path.name}.part")
+    """Whether the file could be written, and a sentence (`saved` if so)."""
     try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        text = _("{name} could not be written ({why}). Choose another place.")
-        return False, text.format(name=path.name, why=error.strerror or error)
+        write_whole(path, data)
+    except NetDeskError as error:
+        return False, error.user_text
     return True, _(saved).format(name=path.name)
 
 

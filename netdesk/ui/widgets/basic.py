@@ -243,15 +243,18 @@ def empty(layout: QLayout) -> None:
 
 
 class ElidedButton(QPushButton):
-    """A row's name as a button: it ends in … where it has no room, with the whole as tool tip and accessible name."""
+    """A row's name as a button, or ``link`` that leads to what it names: it ends in … where it has no room, with the
+    whole as tool tip and accessible name (``said``, where more is to be told)."""
 
-    def __init__(self, text: str, pressed: Callable[[], object], *, name: str) -> None:
+    def __init__(
+        self, text: str, pressed: Callable[[], object], *, name: str, link: bool = False, said: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("role", "row")
+        self.setProperty("role", "link" if link else "row")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(text)
+        self.setAccessibleName(said or text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whole = " ".join(text.split())
         self.clicked.connect(lambda _checked=False: pressed())

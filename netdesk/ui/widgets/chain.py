@@ -111,10 +111,7 @@ class ChainPanel(QWidget):
             shown.setAccessibleName(said)
             return shown
         name = f"chain_{part}_{step.kind}_{step.id}"
-        opener = ElidedButton(step.title, lambda: self._go(step.kind, step.id), name=name)
-        opener.setProperty("role", "link")
-        opener.setAccessibleName(said)
-        return opener
+        return ElidedButton(step.title, lambda: self._go(step.kind, step.id), name=name, link=True, said=said)
 
     def _lack(self, lack: Broken) -> QWidget:
         made = QWidget()

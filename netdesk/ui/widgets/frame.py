@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -408,10 +409,13 @@ class Page(QWidget):
         self.setObjectName(f"page_{self.room}")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    # Qt's metaclass lets a class with abstract parts be made: the type checker asks for them, and the call fails.
+    @abstractmethod
     def header(self) -> HeaderContent:
         """What the header shows while this page is open."""
         raise NotImplementedError
 
+    @abstractmethod
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         """Show the workspace as it is now; ``changed`` names what changed, None means that all may have."""
         raise NotImplementedError

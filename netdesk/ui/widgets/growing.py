@@ -14,11 +14,13 @@ NEAR = 1.0
 
 
 class Growing(QWidget):
-    """A scrolled column. ``more`` is called when its end comes near: it adds parts, or does nothing with none left."""
+    """A scrolled column. When its end comes near the next of the parts that were put off is made, or ``more`` called,
+    which adds parts or does nothing with none left."""
 
-    def __init__(self, more: Callable[[], object], *, spacing: int = 12) -> None:
+    def __init__(self, more: Callable[[], object] | None = None, *, spacing: int = 12) -> None:
         super().__init__()
-        self._more = more
+        self._more = more or self._make_next
+        self._put_off: list[Callable[[], QWidget]] = []
         self._column = column(spacing=spacing)
         inner = QWidget()
         whole = column(self._column, spacing=0)
@@ -33,6 +35,12 @@ class Growing(QWidget):
     def clear(self) -> None:
         """Take everything out, and look at the top."""
         empty(self._column)
+        self._put_off = []
+
+    def put_off(self, parts: Sequence[Callable[[], QWidget]]) -> None:
+        """Make these at the end, the first now and each other one when a person comes near."""
+        self._put_off += parts
+        self._make_next()
 
     def add(self, parts: Sequence[QWidget]) -> None:
         """Add these at the end."""
@@ -47,6 +55,10 @@ class Growing(QWidget):
     def to_top(self) -> None:
         """Look at the first part."""
         self._area.verticalScrollBar().setValue(0)
+
+    def _make_next(self) -> None:
+        if self._put_off:
+            self.add([self._put_off.pop(0)()])
 
     def _look(self) -> None:
         bar = self._area.verticalScrollBar()
