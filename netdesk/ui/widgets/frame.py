@@ -82,7 +82,8 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         self.ensurePolished()
         # Wrapped lines are not filled to their ends, so several of them hold less than their sum.
-        room = max(self.width(), 20) if self._lines == 1 else int(max(self.width(), 20) * self._lines * 0.85)
+        width = max(self.contentsRect().width(), 20)
+        room = width if self._lines == 1 else int(width * self._lines * 0.85)
         shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             self.setText(shown)
