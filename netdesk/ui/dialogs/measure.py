@@ -84,6 +84,7 @@ class NewMeasure(Asking):
         made.setObjectName(name)
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
+        made.setToolTip(hint)
         return made
 
     @staticmethod
