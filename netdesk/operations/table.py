@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS
+from netdesk.core.records import FEEDBACK_BY_STAGE, KINDS, TREES
 from netdesk.errors import NetDeskError
 from netdesk.i18n import N_, _, format_date
 from netdesk.models import RECORD_TABLES
@@ -300,7 +300,9 @@ def _said(reply: Seen, names: dict[str, str], titles: dict[str, tuple[str, str]]
 
 
 #: Fields of a frozen copy that say nothing to a reader.
-_QUIET: Final = frozenset({"pos", "order", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"})
+_QUIET: Final = frozenset(
+    {"pos", "order", "preset", "active", "depth", "ramp", "chart", "rules", "category", "ordinal"}
+)
 #: Labels of fields that are not called as they are written.
 _CALLED: Final = {
     "when_text": N_("when"), "for_whom": N_("for whom"), "decision_because": N_("why so decided"),
@@ -323,19 +325,55 @@ def frozen_parts(frozen: Record) -> tuple[Part, ...]:
     if facts:
         lines.append((kind, _("In short"), " · ".join(facts)))
     points = []
-    for part in frozen.get("parts") or ():
+    for part, depth in _in_reading_order(frozen.get("parts") or ()):
         fields = part.get("fields") or {}
         if part.get("kind") == "observation":
             points.append(f"{fields.get('period', '')}: {_value(fields.get('value'))}")
         elif part.get("kind") in KINDS:
-            title = _heading(fields)
-            own = [title] if title else []
-            own += [f"{label}: {text}" for _name, label, text in _told(part["kind"], fields) if text != title]
+            own = _part_lines(part["kind"], fields, depth)
             if own:
-                lines.append((part["kind"], _(KINDS[part["kind"]].label).capitalize(), "\n".join(own)))
+                main = part["kind"] == "cause" and fields.get("category")
+                label = _("main group") if main else _(KINDS[part["kind"]].label)
+                lines.append((part["kind"], label.capitalize(), "\n".join(own)))
     if points:
         lines.append(("observation", _("Points"), "; ".join(points)))
     return tuple(Part(n, *line) for n, line in enumerate(lines, 1))
+
+
+def _in_reading_order(parts: Iterable[Record]) -> list[tuple[Record, int]]:
+    """The parts with their depth: those of a tree under what they hang under, all others as they were frozen."""
+    found = list(parts)
+    here = {part.get("id") for part in found if part.get("kind") in TREES}
+    tops: list[Record] = []
+    below: dict[str, list[Record]] = {}
+    for part in found:
+        pos = (part.get("fields") or {}).get("pos") if part.get("id") in here else None
+        above = str(pos[0]) if pos and pos[0] in here else ""
+        (below.setdefault(above, []) if above else tops).append(part)
+    ordered: list[tuple[Record, int]] = []
+    taken: set[int] = set()
+
+    def put(part: Record, depth: int) -> None:
+        if id(part) not in taken:
+            taken.add(id(part))
+            ordered.append((part, depth))
+            for one in below.get(str(part.get("id")), ()):
+                put(one, depth + 1)
+
+    for part in (*tops, *found):  # a copy from elsewhere whose parts hang in a circle loses none of them
+        put(part, 0)
+    return ordered
+
+
+def _part_lines(kind: str, fields: Record, depth: int) -> list[str]:
+    """A part in lines: its title, then each text, then its short facts in one line."""
+    title = _heading(fields)
+    asks_why = kind == "cause" and depth > 1
+    own = [_("Why? {text}").format(text=title) if asks_why else title] if title else []
+    told = [one for one in _told(kind, fields) if one[2] != title]
+    own += [f"{label}: {text}" for name, label, text in told if not _is_fact(kind, name)]
+    facts = [f"{label}: {text}" for name, label, text in told if _is_fact(kind, name)]
+    return [*own, " · ".join(facts)] if facts else own
 
 
 def _heading(fields: Record) -> str:
@@ -376,7 +414,7 @@ def _words(type_: str, value: Any) -> str:
             return str(value)
     if type_ == "when":
         return format_date(datetime.fromisoformat(str(value)).astimezone().date())
-    return _(str(value)) if type_ == "choice" else str(value)
+    return _(str(value).replace("_", " ")) if type_ == "choice" else str(value)
 
 
 def _value(pair: Any) -> str:

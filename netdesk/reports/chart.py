@@ -262,8 +262,10 @@ def _title_size(title: str) -> float:
 
 def _put_section(flow: Flow, section: Section, facts: Sequence[tuple[str, str]] = ()) -> None:
     words = [line for told in section.words for line in (*_told(flow, *told), gap(4))]
-    kept = min(sum(one.height for one in words), 60.0)
-    row = _picture_row(flow, section, kept + 10)
+    whole = sum(one.height for one in words)
+    # Without a table to come, all the words stand under a picture that can be lower for them: no page of two lines.
+    wanted = [whole] if section.table is None and not facts else []
+    row = _picture_row(flow, section, [height + 10 for height in (*wanted, min(whole, 60.0))])
     flow.need(row.height)
     flow.put([row])
     flow.space(4)
@@ -281,12 +283,12 @@ def _told(flow: Flow, name: str, words: str) -> list[Row]:
     return lines_of(marks.sentence(name, words) if name else words, flow.width)
 
 
-def _picture_row(flow: Flow, section: Section, words: float) -> Row:
+def _picture_row(flow: Flow, section: Section, words: Sequence[float]) -> Row:
     """The picture as high as it is meant to be; lower, and at last smaller, where it then fits the page in hand. Better
-    with the first of its words than without; else it goes to a new page."""
+    with its words (the heights to try, the most first) than without; else it goes to a new page."""
     width = flow.width / CHART_SCALE
     drawn = [drawing_row(section.draw(width, part), flow.width, flow.tallest) for part in HEIGHTS]
-    for room in (flow.room - words, flow.room):
+    for room in (*(flow.room - height for height in words), flow.room):
         for row in drawn:
             if row.height <= room:
                 return row

@@ -78,8 +78,9 @@ def _laid(sheet: PinSheet, size: tuple[float, float], foot: str, paper: str) -> 
     _put_head(flow, sheet)
     rows: list[Row] = []
     for part in sheet.parts:
-        rows += [*_numbered(part, width - 2 * _PAD), gap(9)]
+        rows += [*([gap(9)] if rows else []), *_numbered(part, width - 2 * _PAD)]
     if sheet.chart is not None:
+        rows.append(gap(9))
         rows += lines_of(
             [(_("Chart"), True)], width - 2 * _PAD, SMALL, indent=_INDENT, marker=_circle(len(sheet.parts) + 1)
         )

@@ -284,7 +284,7 @@ def _peer_names(ws: Workspace, good: dict[str, Card]) -> list[str]:
 def held_back(ws: Workspace) -> list[dict[str, str]]:
     """What the hub does not get though it was published: items changed since, and counts of groups under 10."""
     changed = _("changed since it was published; publish it again to send the change")
-    small = _("its group has fewer than {n} people, who could be recognised").format(n=SMALL)
+    small = _("its group has fewer than {n} people, who could be recognized").format(n=SMALL)
     return [
         *({"kind": kind, "id": record, "why": changed} for kind, record in ws.unpublished_changes()),
         *({"kind": kind, "id": record, "why": small} for kind, record in ws.small_groups()),

@@ -50,6 +50,31 @@ def test_that_a_frozen_copy_is_read_line_by_line_with_numbers_that_stay(workspac
     assert table.frozen_parts(table.read_pin(workspace, pin, TODAY).frozen) == parts
 
 
+def test_that_a_frozen_fishbone_is_read_down_its_bones(workspace: Workspace) -> None:
+    with workspace.edit("Draw") as edit:
+        bone = edit.add("fishbone", {"effect": "They miss days", "preset": "blank"})
+
+        def cause(text: str, under: str | None = None, **fields: object) -> str:
+            made = edit.add("cause", {"fishbone": bone, "text": text, **fields})
+            if under:
+                edit.move("cause", made, parent=under)
+            return made
+
+        people, place = cause("People", category=True), cause("Place", category=True)
+        cause("The gate shuts", place, status="ruled_out", confidence="low")
+        cause("The list is late", cause("They hear late", people))
+        pin = table.put_on_table(edit, bone, "What next?")
+    parts = table.frozen_parts(table.read_pin(workspace, pin, TODAY).frozen)
+    assert [(one.label, one.text.replace("\nStatus: open", "")) for one in parts] == [
+        ("Effect", "They miss days"),
+        ("Main group", "People"),
+        ("Cause", "They hear late"),
+        ("Cause", "Why? The list is late"),
+        ("Main group", "Place"),
+        ("Cause", "The gate shuts\nStatus: ruled out · Confidence: low"),
+    ]
+
+
 def test_that_a_teammates_pin_waits_for_each_who_has_said_nothing(workspace: Workspace) -> None:
     with workspace.edit("Add") as edit:
         ben = edit.add("person", {"name": "Ben", "active": True})

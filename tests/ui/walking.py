@@ -81,13 +81,19 @@ def tabbed(root: QWidget) -> list[QWidget]:
     stops = focusable(root)
     start = next((one for one in stops if one.objectName() == "rail_find"), None)
     if stops:
-        (start or min(stops, key=lambda one: (place(one, root).top(), place(one, root).left()))).setFocus()
+        (start or min(stops, key=lambda one: reading_place(one, root))).setFocus()
     while True:
         now = root.focusWidget()
         if now is None or now in found:
             return found
         found.append(now)
         root.focusNextPrevChild(True)
+
+
+def reading_place(one: QWidget, root: QWidget) -> tuple[int, ...]:
+    """Where reading comes to a widget; what scrolls comes where its hole is, however far down it lies in there."""
+    hole, own = place(hole_of(one, root) or one, root), place(one, root)
+    return hole.top(), hole.left(), own.top(), own.left()
 
 
 def nameless(root: QWidget) -> list[str]:

@@ -210,7 +210,8 @@ class DiagramRoom(QWidget):
         self.canvas.zoomed.connect(lambda zoom: self._usual.setText(f"{zoom}%"))
         self._switch = button(_("Outline"), self._toggle_outline, name=f"{name}_outline_switch")
         self._switch.hide()
-        bar = row(spacing=8, margins=(16, 6, 12, 8))
+        large = theme.px(100) >= 150  # every step of the grid is wanted for the buttons' words
+        bar = row(spacing=4, margins=(4, 4, 4, 4)) if large else row(spacing=8, margins=(16, 6, 12, 8))
         bar.addWidget(Legend(self.acts), 1)
         for made in (self._switch, fit, self._usual):
             bar.addWidget(made)

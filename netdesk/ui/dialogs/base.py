@@ -63,7 +63,8 @@ class Asking(ReadingOrder, QDialog):
         if words:
             parts.addWidget(label(words, "second", wrap=True, name=f"{name}_words"))
         parts.addSpacing(theme.px(8))
-        parts.addWidget(_Body(self.body), 1)
+        self._asked = _Body(self.body)
+        parts.addWidget(self._asked, 1)
         parts.addSpacing(theme.px(8))
         parts.addLayout(row(1, self._cancel, self.accept_button, spacing=8))
         self.setLayout(parts)
@@ -74,18 +75,27 @@ class Asking(ReadingOrder, QDialog):
         return self.screen().availableSize() - QSize(40, 60)
 
     def _wanted(self) -> QSize:
-        """As wide as its parts ask for, and as high as they are then: Qt's own hint is for a narrower dialog."""
-        size, layout = self.sizeHint().expandedTo(self.minimumSize()), self.layout()
-        if layout is None or not layout.hasHeightForWidth():
-            return size
-        return QSize(size.width(), max(layout.totalHeightForWidth(size.width()), self.minimumHeight()))
+        """As wide as its parts ask for, and as high as they are then: Qt's own hint is for a narrower dialog.
+
+        Both are bounded by what the screen has.
+        """
+        room, layout = self._room(), self.layout()
+        size = self.sizeHint().expandedTo(self.minimumSize()).boundedTo(room)
+        if layout is not None and layout.hasHeightForWidth():
+            size.setHeight(max(layout.totalHeightForWidth(size.width()), self.minimumHeight()))
+        return size.boundedTo(room)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Qt itself opens no dialog higher than two thirds of the screen, and ours would scroll then without need.
-        wanted = self._wanted().boundedTo(self._room())
         given = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        wanted = self._wanted()
         self.resize(self.size().expandedTo(wanted) if given else wanted)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # only now the body knows its width, and by it how high it is
+            self._asked.updateGeometry()
+            self.resize(self.size().expandedTo(self._wanted()))
         first = next((one for one in in_reading_order(self) if one not in (self._cancel, self.accept_button)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

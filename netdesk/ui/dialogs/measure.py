@@ -86,4 +86,5 @@ class NewMeasure(Asking):
         made.setObjectName(name)
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
+        made.setToolTip(hint)
         return made

@@ -126,7 +126,7 @@ def may_publish(parent: QWidget | None, context: Context, kind: str, record: str
         name = title_of(workspace.get(kind, record) or {})
         question = _(
             "“{name}” holds counts or single values, which do not say how many people stand behind them."
-            "\n\nDo at least {least} people stand behind each of its numbers? If not, somebody could be recognised, "
+            "\n\nDo at least {least} people stand behind each of its numbers? If not, somebody could be recognized, "
             "and it stays with the team. You are asked this once."
         ).format(name=name, least=SMALL_GROUP)
         enough = ask.confirm(

@@ -78,6 +78,7 @@ class CausesPage(Page):
         self._effect.setObjectName("first_effect")
         self._effect.setAccessibleName(_("The effect"))
         self._effect.setPlaceholderText(_("One in five seventh graders misses two or more days a month"))
+        self._effect.setToolTip(self._effect.placeholderText())
         self._effect.returnPressed.connect(self._start)
         self._preset = Segments(
             (("school", _("School")), ("6m", _("6M")), ("blank", _("Empty"))),

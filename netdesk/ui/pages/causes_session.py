@@ -87,7 +87,7 @@ class SessionBar(QFrame):
         stop = button(_("End the session"), self.stop, name="session_end")
         deeds = row(self._pause, self._back, self._next, stop, spacing=8)
         head = row(self._title, 1, self._time, spacing=16)
-        large = theme.px(100) >= 140  # then the buttons have a line of their own, and lines stand closer
+        large = self._large = theme.px(100) >= 140  # then the buttons have a line of their own, and lines stand closer
         if not large:
             head.addLayout(deeds)
         self._silent = self._silent_part()
@@ -201,7 +201,9 @@ class SessionBar(QFrame):
         self._prompt.setText(_(step.prompt))
         self._back.setEnabled(self._at > 0)
         last = self._at == len(STEPS) - 1
-        _say(self._next, _("Finish") if last else _("Next: {title}").format(title=_(STEPS[self._at + 1].title)))
+        following = "" if last else _("Next: {title}").format(title=_(STEPS[self._at + 1].title))
+        _say(self._next, _("Finish") if last else _("Next") if self._large else following)
+        self._next.setToolTip(following)
         self._show_time()
         self._silent.setVisible(step.id == "silence")
         self._hidden.setText(ngettext("{n} written and hidden", "{n} written and hidden", hidden).format(n=hidden))

@@ -146,5 +146,5 @@ def _about_cell(cell: Cell | None, team: str) -> QBoxLayout:
     began = _("the idea began here") if cell.role == "origin" else ""
     quiet = [", ".join(part for part in (cell_words(cell), began) if part)]
     if cell.measure:
-        quiet.append(_("The line is their measure “{name}” with its own centre line.").format(name=cell.measure))
+        quiet.append(_("The line is their measure “{name}” with its own center line.").format(name=cell.measure))
     return entry(team, *lines, quiet=quiet)

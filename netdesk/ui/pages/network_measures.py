@@ -64,7 +64,7 @@ class SharedCharts(NetworkTab):
         if one is None:
             words = _(
                 "Add a definition to the dictionary. Teams count by it from their Story page, and here their charts "
-                "stand side by side, each with its own centre line."
+                "stand side by side, each with its own center line."
             )
             leading = button(_("Open the dictionary"), self._open_dictionary, name="open_dictionary")
             self._list.add([nothing(_("No shared measure yet"), words, name="shared_empty", act=leading)])

@@ -71,7 +71,7 @@ class QuestionHeads(QWidget):
         super().__init__()
         self.stacked = False
         self._studied = False
-        self._after = [label(_("What happened"), "head"), label(_("What we learned"), "head")]
+        self._after = [label(_("What happened"), "head", wrap=True), label(_("What we learned"), "head", wrap=True)]
         predicted = QFrame()
         predicted.setProperty("role", "tinted")
         self._predicted = label(_("We predict"), "accent")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from netdesk.core.cards import Card as MemberCard
 from netdesk.core.cards import team_of, trusted
@@ -19,6 +20,7 @@ from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture
 from netdesk.ui.widgets.basic import Card, CardColumn, button, column, empty, label, row, rule
+from netdesk.ui.widgets.sides import Sides
 
 
 def device_words(sign_public: str) -> str:
@@ -107,10 +109,13 @@ class People(CardColumn):
             devices.addWidget(label(_("has not joined with a computer yet"), "quiet", wrap=True))
         devices.addStretch(1)
         text.addStretch(1)
-        line = row(spacing=16)
-        line.addLayout(text, 2)
-        line.addLayout(devices, 5)
-        return line
+        line = Sides(spacing=16)
+        for parts, share, least in ((text, 2, 160), (devices, 5, 240)):
+            part = QWidget()
+            part.setLayout(parts)
+            part.setMinimumWidth(theme.px(least))
+            line.add(part, share)
+        return column(line, spacing=0)
 
     def _device(self, card: MemberCard, heard: dict[str, int]) -> Any:
         workspace = self._context.workspace

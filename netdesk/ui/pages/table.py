@@ -269,15 +269,12 @@ class TablePage(Page):
 
     def _chip_row(self, title: str, chips: list[tuple[str, str, int]], group: QButtonGroup) -> QBoxLayout:
         flow = column(label(title, "head"), spacing=4)
-        line = row(spacing=8)
-        for n, (id_, name, count) in enumerate(chips):
-            if n and n % 3 == 0:
-                line.addStretch(1)
-                flow.addLayout(line)
-                line = row(spacing=8)
-            line.addWidget(self._chip(id_, name, count, group))
-        line.addStretch(1)
-        flow.addLayout(line)
+        for start in range(0, len(chips), 3):
+            line = Sides(spacing=8)  # below each other where three have no room beside the feedback
+            for id_, name, count in chips[start : start + 3]:
+                line.add(self._chip(id_, name, count, group))
+            line.add_stretch()
+            flow.addWidget(line)
         return flow
 
     def _chip(self, id_: str, name: str, count: int, group: QButtonGroup) -> QWidget:

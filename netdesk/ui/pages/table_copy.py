@@ -15,6 +15,7 @@ from netdesk.ui.icons import picture
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.table_feedback import spot_mark
 from netdesk.ui.widgets.basic import Card, boxed, button, column, label, row
+from netdesk.ui.widgets.sides import Sides
 
 
 def days_left(until: date | None, today: date) -> str:
@@ -33,13 +34,13 @@ def days_left(until: date | None, today: date) -> str:
 def question_card(pin: OnTable, today: date, take_off: Callable[[], object] | None) -> QFrame:
     """What is asked, of whom, and until when; with the way to take it off the table, if it may be."""
     head = _("What we are asking") if pin.mine else _("What {team} asks").format(team=pin.team or _("another team"))
-    facts = row(spacing=16)
+    facts = Sides(spacing=16)
     shown = _("Shown to the network") if pin.audience == "network" else _("Shown to our team")
-    facts.addWidget(picture("globe" if pin.audience == "network" else "people", "second", 14))
-    facts.addWidget(label(shown, "second"))
-    facts.addWidget(label(days_left(pin.until, today), "second", name="pin_until", wrap=True), 1)
+    sign = picture("globe" if pin.audience == "network" else "people", "second", 14)
+    facts.add(row(sign, label(shown, "second"), 1, spacing=6))
+    facts.add(label(days_left(pin.until, today), "second", name="pin_until"), 1)
     if take_off is not None:
-        facts.addWidget(button(_("Take off the table"), take_off, name="take_off", role="link"))
+        facts.add(button(_("Take off the table"), take_off, name="take_off", role="link"))
     question = label(pin.question, "aim", wrap=True, name="pin_question", selectable=True)
     inside = column(label(head, "accent"), question, facts, spacing=6, margins=(20, 12, 20, 12))
     return boxed(inside, "next", name="pin")

@@ -37,6 +37,7 @@ class AutosaveLine(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setPlaceholderText(hint)
+        self.setToolTip(hint)  # one line may be too short for it
         self.setProperty("quiet", quiet)
         self.setProperty("strong", strong)
 

@@ -6,9 +6,10 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -27,6 +28,8 @@ from netdesk.ui.widgets.basic import button, column, empty, label, row, scrolled
 
 RAIL_WIDTH = 168
 NARROW_RAIL = 68
+#: The least room for a page's title beside the buttons of its header.
+LEAST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         self.ensurePolished()
         # Wrapped lines are not filled to their ends, so several of them hold less than their sum.
-        room = max(self.width(), 20) if self._lines == 1 else int(max(self.width(), 20) * self._lines * 0.85)
+        width = max(self.contentsRect().width(), 20)
+        room = width if self._lines == 1 else int(width * self._lines * 0.85)
         shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             self.setText(shown)
@@ -254,11 +258,10 @@ class Header(QFrame):
         about.addStretch(1)
         self._buttons = row(spacing=8)
         words = column(self._crumbs, self.title, about, spacing=0)
-        self.setLayout(row(spacing=16, margins=(24, 8, 24, 8)))
-        outer = self.layout()
-        assert isinstance(outer, QHBoxLayout)
-        outer.addLayout(words, 1)
-        outer.addLayout(self._buttons)
+        self._sides: QBoxLayout = row(spacing=16, margins=(24, 8, 24, 8))
+        self.setLayout(self._sides)
+        self._sides.addLayout(words, 1)
+        self._sides.addLayout(self._buttons)
 
     def show_content(self, content: HeaderContent) -> None:
         """Show another page's header. A button that had the focus keeps it, or hands it to the main one."""
@@ -289,6 +292,27 @@ class Header(QFrame):
             self._buttons.addWidget(made)
             if had_focus and (one.main or one.name == had_focus):
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()  # only now new buttons know how wide they are
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """In very large letters the buttons stand below the words, rather than that either is cut."""
+        sides = self._sides.contentsMargins()
+        needed = self._buttons.sizeHint().width() + theme.px(24 + LEAST_TITLE + 16 + 24)
+        below = theme.px(100) >= 150 and needed > self.width() > 0
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if way != self._sides.direction():
+            self._sides.setDirection(way)
+            self._sides.setSpacing(theme.px(4 if below else 16))
+            side = theme.px(12 if below else 24)
+            self._sides.setContentsMargins(side, sides.top(), side, sides.bottom())
 
 
 class Banner(QFrame):
