@@ -23,7 +23,7 @@ from netdesk.ui.drafts import recover
 from netdesk.ui.help import TOPICS, sections_of, show_help, title_of_page
 from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.palette import Choice, Finder, choice_of
-from netdesk.ui.rooms import Pages, rooms_of
+from netdesk.ui.rooms import Pages, import_ahead, rooms_of
 from netdesk.ui.side import Side
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
@@ -32,6 +32,9 @@ from netdesk.ui.widgets.reading_order import ReadingOrder
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
+
+#: How long Home is looked at in peace before what other rooms need is imported.
+LOOKED_AT_MS = 1_000
 
 
 class MainWindow(ReadingOrder, QMainWindow):
@@ -386,6 +389,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, lambda: self.rail.setFocus())
+        QTimer.singleShot(LOOKED_AT_MS, self, lambda: import_ahead(self.context.workspace))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

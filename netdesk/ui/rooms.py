@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from threading import Thread, main_thread
 
 from netdesk.i18n import N_
 from netdesk.store.workspace import Workspace
@@ -62,6 +64,29 @@ class Pages(Mapping[str, Page]):
     def made(self) -> list[Page]:
         """The pages that have been made so far."""
         return list(self._made.values())
+
+
+#: What pages need when something in them is first opened, beside the pages themselves.
+LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
+
+_ahead: Thread | None = None
+
+
+def import_ahead(workspace: Workspace) -> Thread:
+    """Import the pages that have not been asked for yet, in a thread, once; a first visit then only makes its page."""
+    global _ahead
+    if _ahead is None:
+        names = [f"netdesk.ui.pages.{room}" for room, _words in rooms_of(workspace)]
+
+        def run() -> None:
+            for name in (*names, *LATER):
+                if not main_thread().is_alive():  # the program is about to end
+                    return
+                import_module(name)
+
+        _ahead = Thread(target=run, name="netdesk-imports")
+        _ahead.start()
+    return _ahead
 
 
 def _page_of(room: str, context: Context) -> Page:

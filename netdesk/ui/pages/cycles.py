@@ -51,6 +51,9 @@ class CyclesPage(Page):
         self._context = context
         self._open = ""
         self._made: CycleView | None = None
+        self._read: tuple[int, date] | None = None
+        self._some = False
+        self._shown: tuple[object, ...] | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._overview())
 
@@ -155,7 +158,7 @@ class CyclesPage(Page):
         if changed is not None and not {kind for kind, _id in changed} & OF_CYCLES:
             return
         if not self._open:
-            self._show_list()
+            self._show_list(anew=changed is None)
         elif self._context.workspace.get("cycle", self._open) is None:
             self.go("")
         else:
@@ -187,12 +190,21 @@ class CyclesPage(Page):
             self._which.show_value("list")
         self._show_list()
 
-    def _show_list(self) -> None:
-        some = bool(self._context.workspace.select("cycle"))
-        self._bar.setVisible(some)
-        if some:
-            self._filters.offer()
+    def _show_list(self, *, anew: bool = False) -> None:
+        now = (self._context.told_changes, self._context.today())
+        if anew or now != self._read:
+            self._read = now
+            self._some = bool(self._context.workspace.select("cycle"))
+            self._bar.setVisible(self._some)
+            if self._some:
+                self._filters.offer()
+        some = self._some
         asked = self._filters.asked() if some else {}
+        wanted = (now, self._which.value(), asked)
+        if wanted == self._shown and not anew:  # coming back to what still stands there
+            return
+        self._shown = wanted
+        self._filters.show_narrowed()
         found = matching(self._context, asked)
         empty(self._none)
         if not found:

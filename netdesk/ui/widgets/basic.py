@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -150,18 +150,36 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
     return made
 
 
+class _Scrolled(QScrollArea):
+    """Takes its widget when it is about to be shown.
+
+    An area asks what it is given for its size at once, and with that everything inside takes its style, only to lose
+    and take it again each time the whole is put into something else.
+    """
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._waiting: QWidget | None = inner
+        inner.setParent(self.viewport())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and self._waiting is not None:
+            inner, self._waiting = self._waiting, None
+            self.setWidget(inner)
+            inner.setAutoFillBackground(False)
+        return super().event(event)
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """The widget in an area that scrolls up and down and takes no focus of its own.
 
     It scrolls sideways only where a word would be cut off otherwise, as in very large text.
     """
-    area = QScrollArea()
+    area = _Scrolled(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
-    inner.setAutoFillBackground(False)
-    area.setWidget(inner)
     area.viewport().setAutoFillBackground(False)
     return area
 
