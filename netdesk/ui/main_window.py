@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from netdesk.i18n import _, ngettext
 from netdesk.store.workspace import Workspace
@@ -25,6 +26,7 @@ from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.rooms import Pages, import_ahead, rooms_of
 from netdesk.ui.side import Side
+from netdesk.ui.steps import Steps
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
@@ -52,13 +54,14 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        self._visiting: Steps | None = None
         #: The rooms that no longer say what they are for.
         self.dismissed: set[str] = set()
         #: Whether this computer keeps where the window stands and what is open in it.
         self.remembered = False
         self.finder = Finder(workspace, self)
         self.rail = Rail([(room, _(words), room) for room, words in rooms_of(workspace)])
-        self.rail.chosen.connect(self.go)
+        self.rail.chosen.connect(self.visit)
         self.rail.find_pressed.connect(lambda: deeds.palette(self))
         self.rail.folded.connect(self.set_narrow)
         self.header = Header()
@@ -150,6 +153,12 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
+
+    def visit(self, room: str) -> None:
+        """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
+        if self._visiting is not None and isValid(self._visiting):
+            self._visiting.stop()
+        self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
 
     def go(self, room: str, target: str = "") -> None:
         """Open a room, and one thing in it; what was typed is saved first."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from threading import Thread, main_thread
 
 from netdesk.i18n import N_
 from netdesk.store.workspace import Workspace
 from netdesk.ui.context import Context
+from netdesk.ui.steps import Built, imported
 from netdesk.ui.widgets.frame import Page
 
 #: Every room in the order of the rail: its name in the program, and its words.
@@ -42,15 +44,23 @@ class Pages(Mapping[str, Page]):
         self._context, self._prepared = context, prepared
         self._rooms = [room for room, _words in rooms_of(context.workspace)]
         self._made: dict[str, Page] = {}
+        self._built = {room: Built(partial(self._build, room)) for room in self._rooms}
 
     def __getitem__(self, room: str) -> Page:
-        if room not in self._made:
-            if room not in self._rooms:
-                raise KeyError(room)
-            page = _page_of(room, self._context)
-            self._made[room] = page
-            self._prepared(page)
+        self._built[room].finish()
         return self._made[room]
+
+    def making(self, room: str) -> Iterator[None]:
+        """Make the room's page in steps; whoever looks it up meanwhile gets it whole."""
+        built = self._built[room]
+        return built.steps() if built.whole else imported(f"netdesk.ui.pages.{room}", built.steps())
+
+    def _build(self, room: str) -> Iterator[None]:
+        page = _page_of(room, self._context)
+        yield from page.build()
+        yield
+        self._made[room] = page
+        self._prepared(page)
 
     def __contains__(self, room: object) -> bool:
         return room in self._rooms

@@ -27,7 +27,7 @@ from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.rooms import import_ahead
 from netdesk.ui.widgets.autosave import binding_of
 
-from .driving import Answers, click, find, press, type_into
+from .driving import Answers, click, find, press, type_into, wait_for
 
 
 def undo_text(window: MainWindow) -> str:
@@ -208,9 +208,23 @@ def test_that_what_a_page_is_made_of_takes_its_style_in_its_place_and_not_before
     counted = Polished()
     QApplication.instance().installEventFilter(counted)
     page = PurposePage(window.context)
+    assert len(list(page.build())) >= 3
     QApplication.instance().removeEventFilter(counted)
     assert counted.count < len(page.findChildren(QWidget)) / 3  # Qt's own parts of text fields and lists do
     page.deleteLater()
+
+
+def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(window: MainWindow) -> None:
+    find(window, "rail_causes").click()
+    find(window, "rail_sharing").click()
+    assert window.page().room == "purpose"  # nothing has been made yet that an event would wait for
+    wait_for(lambda: window.page().room == "sharing", "the room pressed last")
+    steps = window.pages.making("theory")
+    for _step in range(3):
+        next(steps)
+    page = window.pages["theory"]
+    assert page in window.pages.made() and window.pages["theory"] is page
+    assert list(steps) == []
 
 
 def test_that_the_rooms_are_imported_once_ahead_of_the_first_visit(window: MainWindow) -> None:

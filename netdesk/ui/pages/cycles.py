@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QTimer
@@ -20,6 +21,7 @@ from netdesk.ui.pages.cycle_depth import roomy
 from netdesk.ui.pages.cycle_list import CycleList, Filters, matching
 from netdesk.ui.pages.cycle_ramps import Ramps
 from netdesk.ui.shown import choice_words, shown_number
+from netdesk.ui.steps import Built, Steps, imported
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 from netdesk.ui.widgets.sides import Sides
@@ -51,6 +53,8 @@ class CyclesPage(Page):
         self._context = context
         self._open = ""
         self._made: CycleView | None = None
+        self._built = Built(self._build_view)
+        self._ahead: Steps | None = None
         self._read: tuple[int, date] | None = None
         self._some = False
         self._shown: tuple[object, ...] | None = None
@@ -96,11 +100,17 @@ class CyclesPage(Page):
 
     @property
     def _view(self) -> CycleView:
-        """The sheet, made when the first cycle is opened: its chart takes time to load."""
-        if self._made is None:
-            self._made = CycleView(self._context)
-            self._stack.addWidget(self._made)
+        """The sheet, made when the first cycle is opened, or while the tests are looked at."""
+        self._built.finish()
+        assert self._made is not None
         return self._made
+
+    def _build_view(self) -> Iterator[None]:
+        made = CycleView(self._context)
+        yield from made.build()
+        yield
+        self._made = made
+        self._stack.addWidget(made)
 
     @property
     def open_cycle(self) -> str:
@@ -204,6 +214,8 @@ class CyclesPage(Page):
         if wanted == self._shown and not anew:  # coming back to what still stands there
             return
         self._shown = wanted
+        if some and self._ahead is None:
+            self._ahead = Steps(self, imported("netdesk.ui.charts.drawn", self._built.steps()))
         self._filters.show_narrowed()
         found = matching(self._context, asked)
         empty(self._none)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -393,6 +393,10 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.setObjectName(f"page_{self.room}")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def build(self) -> Iterator[None]:
+        """Make what is on the page; pauses between its parts, so that other events can come in between."""
+        yield from ()
 
     def header(self) -> HeaderContent:
         """What the header shows while this page is open."""
