@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
@@ -64,6 +64,22 @@ def writer_engine(path: Path) -> Engine:
     return engine
 
 
+class _Kept(QueuePool):
+    """Keeps connections for the next reading, until its engine is disposed of: what comes back later is closed."""
+
+    _disposed = False
+
+    def dispose(self) -> None:
+        self._disposed = True
+        super().dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        if self._disposed:
+            record.close()
+        else:
+            super()._do_return_conn(record)
+
+
 def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
     """Readers' engine: each connection is query-only, so no road through it can write.
 
@@ -81,7 +97,7 @@ def reader_engine(path: Path, mode: str = "mode=rw") -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True)
+    engine = create_engine("sqlite://", creator=connect, poolclass=_Kept, max_overflow=-1, pool_use_lifo=True)
 
     @event.listens_for(engine, "checkout")
     def stay_query_only(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:

@@ -50,6 +50,8 @@ class Context(QObject):
         self.workspace = workspace
         #: Whether long work holds the workspace: what is typed waits in its field meanwhile.
         self.busy = False
+        #: How many changes of the workspace were told: what was read at the same count is still true.
+        self.told_changes = 0
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = workspace.subscribe(self._on_change)
 
@@ -109,6 +111,7 @@ class Context(QObject):
             self._arrived.emit(changed, initiator)
 
     def _tell(self, changed: set[tuple[str, str]], initiator: object) -> None:
+        self.told_changes += 1
         self.changed.emit(changed, initiator)
 
 

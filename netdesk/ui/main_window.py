@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from netdesk.i18n import _, ngettext
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
+from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages, import_ahead
 from netdesk.ui.side import Side
+from netdesk.ui.steps import Steps
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.binding import binding_of
 from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, StatusLine
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 #: What can be opened in a room: the kind of its record.
 OPENS = {"cycles": "cycle", "measures": "measure", "table": "pin"}
+
+#: How long Home is looked at in peace before what other rooms need is imported.
+LOOKED_AT_MS = 1_000
 
 
 class MainWindow(ReadingOrder, QMainWindow):
@@ -58,6 +63,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        self._visiting: Steps | None = None
         #: The rooms that no longer say what they are for.
         self.dismissed: set[str] = set()
         #: Whether this computer keeps where the window stands and what is open in it.
@@ -103,6 +109,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.go(*(place if place[0] in self.pages else ("home", "")))
         self._refresh_status()
         self._tell_first(kept)
+        QTimer.singleShot(LOOKED_AT_MS, self, lambda: import_ahead(tuple(self.pages)))
 
     @property
     def finder(self) -> Finder:
@@ -173,7 +180,7 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def _connect(self) -> None:
         context = self.context
-        self.rail.chosen.connect(self.go)
+        self.rail.chosen.connect(self.visit)
         self.rail.find_pressed.connect(lambda: deeds.palette(self))
         self.rail.folded.connect(self.set_narrow)
         context.changed.connect(self._on_changed)
@@ -185,6 +192,12 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.side.shown_changed.connect(self._actions["inspector"].setChecked)
 
     # Going
+
+    def visit(self, room: str) -> None:
+        """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
+        if self._visiting is not None and isValid(self._visiting):
+            self._visiting.stop()
+        self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
 
     def go(self, room: str, target: str = "") -> None:
         """Open a room, and one thing in it; what was typed is saved first."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from threading import Thread, main_thread
 
 from netdesk.i18n import N_
 from netdesk.ui.context import Context
+from netdesk.ui.steps import Built, imported
 from netdesk.ui.widgets.frame import Page
 
 #: Every room in the order of the rail: its name in the program, and its words.
@@ -34,15 +38,23 @@ class Pages(Mapping[str, Page]):
         self._context, self._prepared = context, prepared
         self._rooms = list(rooms)
         self._made: dict[str, Page] = {}
+        self._built = {room: Built(partial(self._build, room)) for room in self._rooms}
 
     def __getitem__(self, room: str) -> Page:
-        if room not in self._made:
-            if room not in self._rooms:
-                raise KeyError(room)
-            page = _page_of(room, self._context)
-            self._made[room] = page
-            self._prepared(page)
+        self._built[room].finish()
         return self._made[room]
+
+    def making(self, room: str) -> Iterator[None]:
+        """Make the room's page in steps; whoever looks it up meanwhile gets it whole."""
+        built = self._built[room]
+        return built.steps() if built.whole else imported(f"netdesk.ui.pages.{room}", built.steps())
+
+    def _build(self, room: str) -> Iterator[None]:
+        page = _page_of(room, self._context)
+        yield from page.build()
+        yield
+        self._made[room] = page
+        self._prepared(page)
 
     def __contains__(self, room: object) -> bool:
         return room in self._rooms
@@ -56,6 +68,29 @@ class Pages(Mapping[str, Page]):
     def made(self) -> list[Page]:
         """The pages that have been made so far."""
         return list(self._made.values())
+
+
+#: What pages need when something in them is first opened, beside the pages themselves.
+LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
+
+_ahead: Thread | None = None
+
+
+def import_ahead(rooms: Iterable[str]) -> Thread:
+    """Import the pages that have not been asked for yet, in a thread, once; a first visit then only makes its page."""
+    global _ahead
+    if _ahead is None:
+        names = [f"netdesk.ui.pages.{room}" for room in rooms]
+
+        def run() -> None:
+            for name in (*names, *LATER):
+                if not main_thread().is_alive():  # the program is about to end
+                    return
+                import_module(name)
+
+        _ahead = Thread(target=run, name="netdesk-imports")
+        _ahead.start()
+    return _ahead
 
 
 def _page_of(room: str, context: Context) -> Page:

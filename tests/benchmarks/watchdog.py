@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 #: What a person does not notice, in seconds.
 UNNOTICED = 0.050
+#: How long a person looks at Home before going on, in milliseconds.
+LOOKED_AT_MS = 3_000
 
 
 class Watched(QApplication):
@@ -63,12 +65,16 @@ def drive(app: Watched, path: Path) -> None:
             QTest.qWait(5)
 
     take("open the workspace", lambda: opened.append(program.open_window(path, remembered=False)))
+    app.step = "look at Home"
+    QTest.qWait(LOOKED_AT_MS)
     window = opened[0]
     workspace = window.context.workspace
     measure, cycle = workspace.select("measure")[0]["id"], workspace.select("cycle")[0]["id"]
     for turn in ("first", "second"):
         for room in window.pages:
-            take(f"{turn} visit to {room}", lambda room=room: window.go(room))
+            take(f"{turn} visit to {room}", lambda room=room: window.findChild(QObject, f"rail_{room}").click())
+            while window.page().room != room:
+                QTest.qWait(5)
         take(f"{turn} look at a measure", lambda: window.go("measures", measure))
         take(f"{turn} look at a cycle", lambda: window.go("cycles", cycle))
         for view in ("list", "calendar", "ramps", "board"):

@@ -213,6 +213,15 @@ def test_that_names_of_200_letters_do_not_widen_any_view(team: MainWindow) -> No
         assert page.width() <= team.width()
 
 
+def test_that_the_board_stays_as_it_is_until_something_changes(team: MainWindow) -> None:
+    card = team.findChildren(CycleCard)[0]
+    team.go("home")
+    team.go("cycles")
+    assert team.findChildren(CycleCard)[0] is card
+    team.context.put("Edit the title", "cycle", id_of(team, "Homeroom buddies"), {"title": "Homeroom pairs"})
+    assert any(one.accessibleName().startswith("Homeroom pairs") for one in team.findChildren(CycleCard))
+
+
 def test_that_many_tests_come_in_portions_by_mouse_and_keyboard(team: MainWindow) -> None:
     with team.context.workspace.edit("Add many tests") as edit:
         day = {"planned_start": TODAY.isoformat(), "planned_end": TODAY.isoformat()}

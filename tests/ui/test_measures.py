@@ -230,12 +230,22 @@ def test_that_a_measure_opens_from_the_list_by_mouse_and_keyboard_and_its_row_is
 
 def test_that_a_hundred_measures_cost_no_widget_more_than_one(window: MainWindow) -> None:
     window.go("measures")
-    page = window.page()
     add_measures(window, 1)
-    before = len(page.findChildren(QWidget))
+    shown = find(window, "measures_list")
+    before = len(shown.findChildren(QWidget))
     add_measures(window, 99)
-    assert len(find(window, "measures_list").lines()) == 100
-    assert len(page.findChildren(QWidget)) == before
+    assert len(shown.lines()) == 100 and len(shown.findChildren(QWidget)) == before
+
+
+def test_that_the_view_of_a_measure_is_made_in_steps_while_the_list_is_looked_at(window: MainWindow) -> None:
+    add_measures(window, 1)
+    window.go("measures")
+    page = window.page()
+    assert not page._built.whole
+    wait_for(lambda: page._built.whole, "the view to be made")
+    made = page._made
+    page.go(window.context.workspace.select("measure")[0]["id"])
+    assert page._view is made and made.isVisible()
 
 
 def add_measures(window: MainWindow, count: int) -> None:

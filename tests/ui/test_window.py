@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +24,8 @@ from netdesk.sync import join
 from netdesk.ui import app as program
 from netdesk.ui import theme
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages.purpose import PurposePage
+from netdesk.ui.rooms import import_ahead
 from netdesk.ui.widgets.binding import binding_of
 
 from .driving import Answers, click, find, press, type_into, wait_for
@@ -201,6 +204,43 @@ def test_that_a_page_is_made_when_its_room_is_first_opened(qtbot, tmp_path: Path
     assert [page.room for page in window.pages.made()] == ["home", "cycles"]
     assert len(window.pages) == len(list(window.pages)) == 9 and "nowhere" not in window.pages
     window.close()
+
+
+def test_that_what_a_page_is_made_of_takes_its_style_in_its_place_and_not_before(window: MainWindow) -> None:
+    class Polished(QObject):
+        count = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            self.count += event.type() == QEvent.Type.Polish
+            return False
+
+    counted = Polished()
+    QApplication.instance().installEventFilter(counted)
+    page = PurposePage(window.context)
+    assert len(list(page.build())) >= 3
+    QApplication.instance().removeEventFilter(counted)
+    assert counted.count < len(page.findChildren(QWidget)) / 3  # Qt's own parts of text fields and lists do
+    page.deleteLater()
+
+
+def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(window: MainWindow) -> None:
+    find(window, "rail_causes").click()
+    find(window, "rail_sharing").click()
+    assert window.page().room == "purpose"  # nothing has been made yet that an event would wait for
+    wait_for(lambda: window.page().room == "sharing", "the room pressed last")
+    steps = window.pages.making("theory")
+    for _step in range(3):
+        next(steps)
+    page = window.pages["theory"]
+    assert page in window.pages.made() and window.pages["theory"] is page
+    assert list(steps) == []
+
+
+def test_that_the_rooms_are_imported_once_ahead_of_the_first_visit(window: MainWindow) -> None:
+    imported = import_ahead(window.pages)
+    imported.join()
+    assert import_ahead(window.pages) is imported
+    assert {f"netdesk.ui.pages.{room}" for room in window.pages} <= set(sys.modules)
 
 
 def test_that_the_self_test_s_window_paints_every_page(qtbot, tmp_path: Path) -> None:

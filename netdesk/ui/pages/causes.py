@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
@@ -41,13 +41,19 @@ class CausesPage(Page):
         super().__init__()
         self._context = context
         self.acts = CauseActs(context)
+
+    def build(self) -> Iterator[None]:
+        context = self._context
         self._which = ChoiceField(_("Fishbone"), name="fishbone_choice", quiet=True)
         self._which.chosen.connect(self._on_chosen)
         self._gaps = column(spacing=2, margins=(8, 8, 8, 4))
         below = QWidget()
         below.setLayout(self._gaps)
         self.inspector = CauseInspector(context, self.acts)
+        yield
         self.session = SessionBar(context, self.acts)
+        first = self._first()
+        yield
         self.diagram = DiagramRoom(
             self.acts,
             self.inspector,
@@ -57,8 +63,9 @@ class CausesPage(Page):
             below=below,
             over=self.session,
         )
+        yield
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
-        self._stack.addWidget(self._first())
+        self._stack.addWidget(first)
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,7 @@ from netdesk.ui.widgets.basic import (
     boxed,
     button,
     column,
+    inset_head,
     label,
     row,
     rule,
@@ -74,6 +76,9 @@ class CycleView(QWidget):
         self._previous = ""
         self._has_ideas = False
         self._people_to_add: list[tuple[str, str]] = []
+
+    def build(self) -> Iterator[None]:
+        """Make the sheet, with pauses between its parts."""
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setObjectName("cycle_sheet")
@@ -81,18 +86,24 @@ class CycleView(QWidget):
         between.setProperty("role", "rule_down")
         both = Sides(spacing=0)
         both.add(self._plan(), width=PLAN_WIDTH)
+        yield
         both.add(between)
         right = column(spacing=0)
-        for n, part in enumerate((self._do(), self._study(), self._act())):
+        for n, make in enumerate((self._do, self._study, self._act)):
             if n:
                 right.addWidget(rule())
-            right.addWidget(part)
+            right.addWidget(make())
+            yield
         right.addStretch(1)
         both.add(right, 1)
+        yield
         sheet.setLayout(column(both, spacing=0))
+        yield
         inner = QWidget()
         inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
-        self.setLayout(column(scrolled(inner), spacing=0))
+        area = scrolled(inner)
+        yield
+        self.setLayout(column(area, spacing=0))
         keep_coloured(self, self._show_marks)
 
     # The parts of the sheet
@@ -158,7 +169,7 @@ class CycleView(QWidget):
             ("cycle_person", _("People in this cycle"), self._people()),
         ):
             made = QWidget()
-            made.setLayout(column(_inset(words), part, spacing=2))
+            made.setLayout(column(inset_head(words), part, spacing=2))
             self._parts[kind] = made
             found.append(made)
         self._rule = rule()
@@ -475,13 +486,6 @@ class CycleView(QWidget):
         made = QWidget()
         made.setLayout(column(rows, row(adding, 1), spacing=2))
         return made
-
-
-def _inset(words: str) -> QLabel:
-    """A heading that stands over fields without an edge."""
-    made = label(words, "head")
-    made.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-    return made
 
 
 def _beside(left: QWidget, right: QWidget) -> Any:

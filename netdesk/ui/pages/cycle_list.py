@@ -88,9 +88,13 @@ class Filters(Sides):
                 combo.addItem(text, value)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
             combo.setVisible(bool(offered))
-            combo.setToolTip(combo.currentText())
             widest = max(combo.fontMetrics().horizontalAdvance(combo.itemText(n)) for n in range(combo.count()))
             combo.view().setMinimumWidth(min(widest + theme.px(32), theme.px(420)))
+
+    def show_narrowed(self) -> None:
+        """Say what narrows the tests, and offer to show all where something does."""
+        for combo in self._combos.values():
+            combo.setToolTip(combo.currentText())
         self._clear.setVisible(bool(self.asked()))
 
     def value(self, name: str) -> str:

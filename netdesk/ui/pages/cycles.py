@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QTimer
@@ -21,6 +22,7 @@ from netdesk.ui.pages.cycle_list import CycleList, Filters, matching
 from netdesk.ui.pages.cycle_ramps import Ramps
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words, shown_number
+from netdesk.ui.steps import Built, Steps, imported
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 from netdesk.ui.widgets.sides import Sides
@@ -52,6 +54,11 @@ class CyclesPage(Page):
         self._context = context
         self._open = ""
         self._made: CycleView | None = None
+        self._built = Built(self._build_view)
+        self._ahead: Steps | None = None
+        self._read: tuple[int, date] | None = None
+        self._some = False
+        self._shown: tuple[object, ...] | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._overview())
 
@@ -94,11 +101,17 @@ class CyclesPage(Page):
 
     @property
     def _view(self) -> CycleView:
-        """The sheet, made when the first cycle is opened: its chart takes time to load."""
-        if self._made is None:
-            self._made = CycleView(self._context)
-            self._stack.addWidget(self._made)
+        """The sheet, made when the first cycle is opened, or while the tests are looked at."""
+        self._built.finish()
+        assert self._made is not None
         return self._made
+
+    def _build_view(self) -> Iterator[None]:
+        made = CycleView(self._context)
+        yield from made.build()
+        yield
+        self._made = made
+        self._stack.addWidget(made)
 
     @property
     def open_cycle(self) -> str:
@@ -156,7 +169,7 @@ class CyclesPage(Page):
         if changed is not None and not {kind for kind, _id in changed} & OF_CYCLES:
             return
         if not self._open:
-            self._show_list()
+            self._show_list(anew=changed is None)
         elif self._context.workspace.get("cycle", self._open) is None:
             self.go("")
         else:
@@ -188,12 +201,23 @@ class CyclesPage(Page):
             self._which.show_value("list")
         self._show_list()
 
-    def _show_list(self) -> None:
-        some = bool(self._context.workspace.select("cycle"))
-        self._bar.setVisible(some)
-        if some:
-            self._filters.offer()
+    def _show_list(self, *, anew: bool = False) -> None:
+        now = (self._context.told_changes, self._context.today())
+        if anew or now != self._read:
+            self._read = now
+            self._some = bool(self._context.workspace.select("cycle"))
+            self._bar.setVisible(self._some)
+            if self._some:
+                self._filters.offer()
+        some = self._some
         asked = self._filters.asked() if some else {}
+        wanted = (now, self._which.value(), asked)
+        if wanted == self._shown and not anew:  # coming back to what still stands there
+            return
+        self._shown = wanted
+        if some and self._ahead is None:
+            self._ahead = Steps(self, imported("netdesk.ui.charts.drawn", self._built.steps()))
+        self._filters.show_narrowed()
         found = matching(self._context, asked)
         empty(self._none)
         if not found:

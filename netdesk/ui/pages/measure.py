@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,10 @@ class MeasureView(QWidget):
         self.chart: ChartInput | None = None
         self._group = ALL
         self._late = False
+
+    def build(self) -> Iterator[None]:
+        """Make what is shown of a measure, with pauses between its parts."""
+        context = self._context
         self._model = PointsModel(context)
         self.grid = PointsGrid(self._model, context)
         self.grid.pasted.connect(self._paste)
@@ -61,10 +65,12 @@ class MeasureView(QWidget):
         self._problem.hide()
         self.grid.setMinimumHeight(theme.px(26 * 5 + 32))
         self.grid.setMaximumHeight(theme.px(26 * 12 + 34))
+        yield
         left = QWidget()
         self._left = column(spacing=12, margins=(16, 12, 16, 12))
         self._left.addWidget(self._group_choice())
         self._left.addWidget(self._chart_card())
+        yield
         self._left.addWidget(self._proposal_card())
         self._left.addWidget(self._words_card())
         self._groups = GroupsView(context)
@@ -74,11 +80,16 @@ class MeasureView(QWidget):
         self._left.addStretch(1)
         left.setLayout(self._left)
         left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
+        yield
         self._inspector = MeasureInspector(context)
+        yield
         both = Sides(spacing=0)
         both.add(left, 1)
+        yield
         both.add(self._inspector, width=288)
+        yield
         self._area = scrolled(both)
+        yield
         self.setLayout(column(self._area, spacing=0))
 
     def show_measure(self, measure: str) -> None:

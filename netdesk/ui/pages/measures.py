@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from netdesk.ui.pages.measure_line import CausalLine
 from netdesk.ui.pages.measure_list import MeasureLine, MeasureList, Says
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
+from netdesk.ui.steps import Built, Steps, imported
 from netdesk.ui.widgets.basic import Card, button, column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
@@ -29,6 +31,10 @@ OF_MEASURES = {
     "measure", "measure_definition", "observation", "exclusion", "phase", "target_step", "annotation", "calendar_gap",
     "cycle", "data_item", "subgroup", "judgement", "aim", "driver", "driver_link", "change_idea", "person",
 }  # fmt: skip
+
+
+#: What the view of one measure needs beside its own file.
+CHARTS = "netdesk.ui.charts.measure_chart"
 
 
 def make_measure(edit: Edit, fields: dict[str, Any], definition: dict[str, Any] | None) -> str:
@@ -63,12 +69,14 @@ class MeasuresPage(Page):
         super().__init__()
         self._context = context
         self._open = self._line = ""
+        self._ahead: Steps | None = None
         self._reader = Reader(self)
         self._list = MeasureList()
         self._list.opened.connect(self.go)
         self._reader.came.connect(self._list.show_says)
         context.closing.connect(self._reader.stop)
         self._made: MeasureView | None = None
+        self._built = Built(self._build_view)
         self._lines: CausalLine | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(self._overview())
@@ -100,11 +108,17 @@ class MeasuresPage(Page):
 
     @property
     def _view(self) -> MeasureView:
-        """The view of one measure, made when the first is opened: charts take their time to load."""
-        if self._made is None:
-            self._made = MeasureView(self._context)
-            self._stack.addWidget(self._made)
+        """The view of one measure, made when the first is opened, or while the list is looked at."""
+        self._built.finish()
+        assert self._made is not None
         return self._made
+
+    def _build_view(self) -> Iterator[None]:
+        made = MeasureView(self._context)
+        yield from made.build()
+        yield
+        self._made = made
+        self._stack.addWidget(made)
 
     @property
     def _line_view(self) -> CausalLine:
@@ -199,6 +213,8 @@ class MeasuresPage(Page):
             part.setVisible(bool(measures))
         self._none.setVisible(not measures)
         words = choice_words()
+        if measures and self._ahead is None:
+            self._ahead = Steps(self, imported(CHARTS, self._built.steps()))
         self._list.show_lines(
             [
                 MeasureLine(one["id"], one.get("name") or _("Unnamed measure"), words.get(one.get("type", ""), ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from netdesk.i18n import _
 from netdesk.operations import aims
 from netdesk.store.edit import Edit
@@ -27,15 +29,26 @@ class PurposePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+
+    def build(self) -> Iterator[None]:
+        context = self._context
         self._charter = CharterCard(context)
+        yield
         self._aim = AimCard(context)
+        yield
         self._history = AimHistoryCard(context)
         self._problem = ProblemCard(context)
+        yield
         self._together = TogetherCard(context)
+        yield
         both = Sides(spacing=16, margins=(24, 16, 24, 16))
         both.add(column(self._charter, 1, spacing=0), 5)
+        yield
         both.add(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
-        self.setLayout(column(scrolled(both), spacing=0))
+        yield
+        area = scrolled(both)
+        yield
+        self.setLayout(column(area, spacing=0))
 
     def header(self) -> HeaderContent:
         can = self._aim.aim is not None and not self._context.read_only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -31,13 +33,19 @@ class SharingPage(Page):
         self._context = context
         self._listening = False
         self._tab = "out"
+
+    def build(self) -> Iterator[None]:
+        context = self._context
         self.outgoing = OutgoingCard(context)
+        yield
         self.held = HeldBack(context)
         self.incoming = Incoming(context)
+        yield
         self.conflicts = Conflicts(context)
         self.people = People(context)
         self.outgoing.planned.connect(self._on_planned)
         self.outgoing.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
+        yield
         words = [("out", _("Going out")), ("in", _("Coming in")), ("conflicts", _("Conflicts"))]
         words.append(("people", _("People and computers")))
         self._words = dict(words)

@@ -38,7 +38,7 @@ from netdesk.ui.pages.sharing_held import room_of
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.pages.table_copy import before_and_after, copy_card, links, practice_cards, question_card
 from netdesk.ui.pages.table_feedback import WIDTH, FeedbackSide
-from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, button, column, empty, fit_bold, label, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 from netdesk.ui.widgets.sides import Sides
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -33,6 +35,9 @@ class TheoryPage(Page):
         super().__init__()
         self._context = context
         self.acts = TheoryActs(context)
+
+    def build(self) -> Iterator[None]:
+        context = self._context
         self._which = ChoiceField(_("Aim"), name="theory_aim", quiet=True)
         self._which.chosen.connect(self.go)
         self._todo = column(spacing=2, margins=(8, 8, 8, 4))
@@ -40,11 +45,15 @@ class TheoryPage(Page):
         below.setLayout(self._todo)
         self.inspector = TheoryInspector(context, self.acts)
         self.inspector.work.asks_idea.connect(self.add_idea)
+        yield
+        first = self._first()
+        yield
         self.diagram = DiagramRoom(
             self.acts, self.inspector, name="theory", words=_("Theory"), above=self._which, below=below
         )
+        yield
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
-        self._stack.addWidget(self._first())
+        self._stack.addWidget(first)
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -176,22 +176,36 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
 
 
 class _Area(QScrollArea):
-    """Its bar stands in the margin of what it shows: sheets are as wide with the bar as without, level with the header.
+    """Takes its widget when it is about to be shown, and its bar stands in the margin of what it shows.
 
-    Where there is no margin wide enough, the bar takes its room from what is shown.
+    An area asks what it is given for its size at once, and with that everything inside takes its style, only to lose
+    and take it again each time the whole is put into something else. With the bar in the margin, sheets are as wide
+    with it as without, level with the header; where no margin is wide enough, it takes its room from what is shown.
     """
 
-    _right = 0
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._right = 0
+        self._waiting: QWidget | None = inner
+        port = QWidget()  # Qt's own one paints a ground, and to ask for it loads every class of widget
+        port.setObjectName("qt_scrollarea_viewport")
+        self.setViewport(port)
+        inner.setParent(port)
 
-    def setWidget(self, inner: QWidget) -> None:
-        super().setWidget(inner)
-        layout = inner.layout()
-        self._right = layout.contentsMargins().right() if layout is not None else 0
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and self._waiting is not None:
+            inner, self._waiting = self._waiting, None
+            layout = inner.layout()
+            self._right = layout.contentsMargins().right() if layout is not None else 0
+            self.setWidget(inner)
+            inner.setAutoFillBackground(False)
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        bar = self.verticalScrollBar()
-        layout = self.widget().layout() if self._right >= bar.sizeHint().width() + theme.px(4) else None
+        bar, inner = self.verticalScrollBar(), self.widget()
+        wide = inner is not None and self._right >= bar.sizeHint().width() + theme.px(4)
+        layout = inner.layout() if wide else None
         if layout is not None:
             margins = layout.contentsMargins()
             right = self._right - (bar.width() if bar.isVisibleTo(self) else 0)
@@ -204,16 +218,11 @@ def scrolled(inner: QWidget) -> QScrollArea:
 
     It scrolls sideways only where a word would be cut off otherwise, as in very large text.
     """
-    area = _Area()
-    port = QWidget()  # Qt's own one paints a ground, and to ask for it loads every class of widget
-    port.setObjectName("qt_scrollarea_viewport")
-    area.setViewport(port)
+    area = _Area(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
-    inner.setAutoFillBackground(False)
-    area.setWidget(inner)
     return area
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -432,6 +432,10 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.setObjectName(f"page_{self.room}")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def build(self) -> Iterator[None]:
+        """Make what is on the page; pauses between its parts, so that other events can come in between."""
+        yield from ()
 
     # Qt's metaclass lets a class with abstract parts be made: the type checker asks for them, and the call fails.
     @abstractmethod

@@ -1,0 +1,74 @@
+"""Work for the window's thread that comes in steps, so that what a person does meanwhile is not kept waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from threading import Thread
+
+from PySide6.QtCore import QObject, QTimer
+
+
+def imported(name: str, work: Iterator[None]) -> Iterator[None]:
+    """The work, begun once this module is there: imported in a thread, or there already."""
+    thread = Thread(target=import_module, args=(name,), name="netdesk-import")
+    thread.start()
+    while thread.is_alive():
+        yield
+    yield from work
+
+
+class Steps(QObject):
+    """Takes one step of ``work`` a turn of the event loop, and calls ``done`` after the last one."""
+
+    def __init__(self, parent: QObject, work: Iterator[None], done: Callable[[], object] | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._done = work, done
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._step)
+        self._turn.start()
+
+    def stop(self) -> None:
+        """Take no further step."""
+        self._turn.stop()
+        self.deleteLater()
+
+    def _step(self) -> None:
+        try:
+            next(self._work)
+        except StopIteration:
+            self.stop()
+            if self._done is not None:
+                self._done()
+
+
+class Built:
+    """Something that is made part by part, once: in steps while there is time, at once where it is asked for."""
+
+    def __init__(self, build: Callable[[], Iterator[None]]) -> None:
+        self._build = build
+        self._steps: Iterator[None] | None = None
+        self._working = False
+        self.whole = False
+
+    def steps(self) -> Iterator[None]:
+        """Make one part, and the next when asked again; several may ask in turn."""
+        while not self.whole:
+            self._advance()
+            yield
+
+    def finish(self) -> None:
+        """Make what is not made yet."""
+        while not self.whole and not self._working:
+            self._advance()
+
+    def _advance(self) -> None:
+        if self._steps is None:
+            self._steps = self._build()
+        self._working = True
+        try:
+            next(self._steps)
+        except StopIteration:
+            self.whole = True
+        finally:
+            self._working = False
