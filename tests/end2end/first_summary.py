@@ -120,7 +120,8 @@ def _start(folder: Path, picture: Picture) -> Script:
     _keep(picture, "keys-first-start")
     yield Press(Qt.Key.Key_Return)
     yield from file_box(str(folder / "team.netdesk"))
-    yield Until(lambda: window_with("main_window") and seen(), "the window")
+    # A person's keys wait until the workspace is open; these would be struck at the frame.
+    yield Until(lambda: (found := window_with("main_window")) and found.taken and seen(), "the open workspace")
     _keep(picture, "keys-home")
 
 
