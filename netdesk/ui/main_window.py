@@ -26,7 +26,7 @@ from netdesk.ui.pages.aim import current_aim
 from netdesk.ui.palette import Choice, Finder, choice_of
 from netdesk.ui.rooms import Pages, import_ahead, rooms_of
 from netdesk.ui.side import Side
-from netdesk.ui.steps import Steps
+from netdesk.ui.steps import AHEAD_MS, Steps
 from netdesk.ui.widgets.autosave import binding_of
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.frame import Banner, Header, Page, Rail, StatusLine
@@ -158,7 +158,13 @@ class MainWindow(ReadingOrder, QMainWindow):
         """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
         if self._visiting is not None and isValid(self._visiting):
             self._visiting.stop()
-        self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
+        if self.pages.has(room):
+            self.go(room)
+        else:
+            self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
+
+    def _import_ahead(self) -> None:
+        Steps(self, import_ahead(self.context.workspace), pause=AHEAD_MS)
 
     def go(self, room: str, target: str = "") -> None:
         """Open a room, and one thing in it; what was typed is saved first."""
@@ -398,7 +404,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, lambda: self.rail.setFocus())
-        QTimer.singleShot(LOOKED_AT_MS, self, lambda: import_ahead(self.context.workspace))
+        QTimer.singleShot(LOOKED_AT_MS, self, self._import_ahead)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

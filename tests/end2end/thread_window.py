@@ -33,7 +33,7 @@ from netdesk.ui import app as program
 from netdesk.ui import ask
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.outgoing import kind_words
-from tests.ui.driving import Answers, choose, click, find, in_dialog, type_into, wait_for
+from tests.ui.driving import Answers, choose, click, find, in_dialog, type_into, visit, wait_for
 
 Say = Callable[[str], object]
 #: Who leads each team, and the stage of feedback that the team agrees on.
@@ -129,7 +129,7 @@ def admit_hub(desks: Desks, window: MainWindow, team: str) -> None:
     invite = desks.place("invites") / f"{team}.ndsync"
     desks.answers.opened, desks.answers.said = desks.request, desks.six_words
     desks.answers.saved_as = str(invite)
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_people")
     click(window, "admit")
     settled(window, invite.exists, "the invite for the hub")
@@ -144,7 +144,7 @@ def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: st
             desks.picture(dialog, keep)
         click(dialog, "agree_on_stage_accept")
 
-    click(window, "rail_table")
+    visit(window, "table")
     in_dialog("agree_on_stage", fill)
     click(window, "stage_change")
     assert find(window, "stage_agreed").text() == f"Agreed by {person}."
@@ -153,7 +153,7 @@ def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: st
 
 def publish_team(window: MainWindow) -> None:
     """Publish what the team says of itself, so that the others learn where it works."""
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_out")
     click(window, "share_hub")
     page: Any = window.page()
@@ -172,7 +172,7 @@ def publish_team(window: MainWindow) -> None:
 def share(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str = "") -> None:
     """Look at what will leave for the hub, and save it on the drive."""
     bundle = desks.place(round_) / f"{team}.ndsync"
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_out")
     click(window, "share_hub")
     window.page().outgoing.finish()
@@ -194,7 +194,7 @@ def receive(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: s
         click(dialog, "receive_preview_accept")
         taken.append(bundle.name)
 
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     desks.answers.opened = bundle
     in_dialog("receive_preview", look)
     click(window, "receive")
@@ -235,7 +235,7 @@ def take_in(desks: Desks, window: MainWindow, folder: Path, count: int, *, keep:
         click(dialog, "taken_accept")
 
     desks.answers.opened = folder
-    click(window, "rail_network")
+    visit(window, "network")
     click(window, "take_files")
     settled(window, lambda: said, f"the files in {folder.name}")
     assert f"Taken in  {count}" in said, said
@@ -254,7 +254,7 @@ def give_back(desks: Desks, window: MainWindow, round_: str, *, keep: str = "") 
 
     desks.answers.opened = desks.place(round_)
     in_dialog("written", read)
-    click(window, "rail_network")
+    visit(window, "network")
     click(window, "give_back")
     settled(window, lambda: told, "what goes back")
     assert told == list(TEAMS)
@@ -303,9 +303,9 @@ def alder_puts_down(desks: Desks) -> str:
     """Alder's idea, and its unfinished test on the network's table; the idea's id."""
     with desks.window("Alder") as window:
         begin(desks, window, "Alder")
-        click(window, "rail_purpose")
+        visit(window, "purpose")
         type_into(window, "aim_what", "Raise weekly attendance")
-        click(window, "rail_theory")
+        visit(window, "theory")
         idea = _idea(window)
         _unfinished_test(desks, window)
         _pin(desks, window)
@@ -335,7 +335,7 @@ def _unfinished_test(desks: Desks, window: MainWindow) -> None:
         type_into(dialog, "new_cycle_prediction", "Four in five do")
         click(dialog, "new_cycle_accept")
 
-    click(window, "rail_cycles")
+    visit(window, "cycles")
     in_dialog("new_cycle", fill)
     click(window, "add_cycle")
     cycle = window.open_cycle()
@@ -357,7 +357,7 @@ def _pin(desks: Desks, window: MainWindow) -> None:
         desks.picture(dialog, "alder-put")
         click(dialog, "put_on_table_accept")
 
-    click(window, "rail_table")
+    visit(window, "table")
     in_dialog("put_on_table", fill)
     click(window, "put_on_table_button")
     assert find(window, "pin_question").text() == QUESTION
@@ -386,7 +386,7 @@ def birch_takes_up(desks: Desks) -> None:
         receive(desks, window, "Birch", "back1", keep="birch-receive")
         window.go("home")
         desks.picture(window, "birch-home")
-        click(window, "rail_table")
+        visit(window, "table")
         assert f"What Alder asks\n{QUESTION}" in words(window)
         no_cool_box(window, {"warm", "clarifying", "probing"})
         feedback(window, "probing", FROM_BIRCH, "The plan, line 1", 1)
@@ -404,7 +404,7 @@ def _take_up(desks: Desks, window: MainWindow) -> None:
         desks.picture(dialog, "birch-adopt")
         click(dialog, "adopt_accept")
 
-    click(window, "rail_story")
+    visit(window, "story")
     click(window, "story_tab_library")
     assert IDEA in words(window) and TEST in words(window)
     in_dialog("adopt", fill)
@@ -461,7 +461,7 @@ def alder_sees(desks: Desks, idea: str) -> None:
 
 
 def _sees_feedback(desks: Desks, window: MainWindow) -> None:
-    click(window, "rail_table")
+    visit(window, "table")
     said = words(window)
     for part in (STRENGTH, FROM_HUB, FROM_BIRCH, HUB, "Birch"):
         assert part in said, part
@@ -472,7 +472,7 @@ def _sees_feedback(desks: Desks, window: MainWindow) -> None:
 
 
 def _sees_news(desks: Desks, window: MainWindow) -> None:
-    click(window, "rail_home")
+    visit(window, "home")
     card = find(window, "home_news")
     said = "\n".join(one.text() for one in card.findChildren(QLabel))
     desks.picture(window, "alder-home")
@@ -491,7 +491,7 @@ def _sees_counts(desks: Desks, window: MainWindow, idea: str) -> None:
     (use,) = adopt.taken_up(workspace)
     assert (use.team, use.school, use.change, use.decision) == ("Birch", "Birch School", CHANGE, "adopt")
     assert {use.team} == teams and len(use.tests) == len(tests) == 1
-    click(window, "rail_story")
+    visit(window, "story")
     click(window, "story_tab_gave")
     said = words(window)
     desks.picture(window, "alder-gave-got")
@@ -513,10 +513,10 @@ def cedar_looks_on(desks: Desks) -> None:
         assert receive_files(cedar, [desks.returned("back1", "Cedar")])["received"]
     with desks.window("Cedar") as window:
         receive(desks, window, "Cedar", "back2")
-        click(window, "rail_table")
+        visit(window, "table")
         no_cool_box(window, {"warm"})
         desks.picture(window, "cedar-table")
-        click(window, "rail_story")
+        visit(window, "story")
         click(window, "story_tab_library")
         assert "In use at 1 other team" in words(window)
     desks.step("Cedar sees the same, with a box for strengths alone")

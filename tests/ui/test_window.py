@@ -161,16 +161,26 @@ def test_that_nothing_is_wider_than_its_page(sample: MainWindow, size: tuple[int
     too_wide = []
     for room, target in everything_of(sample):
         sample.go(room, target)
-        QTest.qWait(20)
-        for one in sample.page().findChildren(QWidget):
-            if not one.isVisibleTo(sample) or one.parentWidget() is None or _belongs_to_qt(one.parentWidget()):
-                continue
-            if isinstance(one.parentWidget(), QComboBox | QAbstractItemView):
-                continue
-            right = one.geometry().right()
-            if right > one.parentWidget().width() + 1:
-                too_wide.append(f"{room}: {one.objectName() or type(one).__name__} {right}")
+        for _turn in range(20):
+            QTest.qWait(20)
+            found = wider_than_their_parents(sample)
+            if not found:  # what is made ahead may come before the layout
+                break
+        too_wide += [f"{room}: {one}" for one in found]
     assert too_wide == []
+
+
+def wider_than_their_parents(window: MainWindow) -> list[str]:
+    found = []
+    for one in window.page().findChildren(QWidget):
+        if not one.isVisibleTo(window) or one.parentWidget() is None or _belongs_to_qt(one.parentWidget()):
+            continue
+        if isinstance(one.parentWidget(), QComboBox | QAbstractItemView):
+            continue
+        right = one.geometry().right()
+        if right > one.parentWidget().width() + 1:
+            found.append(f"{one.objectName() or type(one).__name__} {right}")
+    return found
 
 
 def test_that_dark_and_light_repaint_the_open_window(sample: MainWindow, answers: Answers) -> None:
@@ -227,10 +237,8 @@ def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(
     assert list(steps) == []
 
 
-def test_that_the_rooms_are_imported_once_ahead_of_the_first_visit(window: MainWindow) -> None:
-    imported = import_ahead(window.context.workspace)
-    imported.join()
-    assert import_ahead(window.context.workspace) is imported
+def test_that_the_rooms_are_imported_ahead_of_the_first_visit_a_module_a_step(window: MainWindow) -> None:
+    assert len(list(import_ahead(window.context.workspace))) > len(window.pages)
     assert {f"netdesk.ui.pages.{room}" for room in window.pages} <= set(sys.modules)
 
 

@@ -150,7 +150,7 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
     return made
 
 
-class _Scrolled(QScrollArea):
+class _LateArea(QScrollArea):
     """Takes its widget when it is about to be shown.
 
     An area asks what it is given for its size at once, and with that everything inside takes its style, only to lose
@@ -170,16 +170,20 @@ class _Scrolled(QScrollArea):
         return super().event(event)
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget, *, late: bool = False) -> QScrollArea:
     """The widget in an area that scrolls up and down and takes no focus of its own.
 
-    It scrolls sideways only where a word would be cut off otherwise, as in very large text.
+    It scrolls sideways only where a word would be cut off otherwise, as in very large text. ``late`` areas take the
+    widget when they are about to be shown: for large sheets that are made in parts.
     """
-    area = _Scrolled(inner)
+    area = _LateArea(inner) if late else QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
+    if not late:
+        inner.setAutoFillBackground(False)
+        area.setWidget(inner)
     area.viewport().setAutoFillBackground(False)
     return area
 
