@@ -20,7 +20,7 @@ from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
 from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages, import_ahead
 from netdesk.ui.side import Side
-from netdesk.ui.steps import Steps
+from netdesk.ui.steps import AHEAD_MS, Steps
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.binding import binding_of
 from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, StatusLine
@@ -109,7 +109,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.go(*(place if place[0] in self.pages else ("home", "")))
         self._refresh_status()
         self._tell_first(kept)
-        QTimer.singleShot(LOOKED_AT_MS, self, lambda: import_ahead(tuple(self.pages)))
+        QTimer.singleShot(LOOKED_AT_MS, self, self._import_ahead)
 
     @property
     def finder(self) -> Finder:
@@ -197,7 +197,13 @@ class MainWindow(ReadingOrder, QMainWindow):
         """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
         if self._visiting is not None and isValid(self._visiting):
             self._visiting.stop()
-        self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
+        if self.pages.has(room):
+            self.go(room)
+        else:
+            self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
+
+    def _import_ahead(self) -> None:
+        Steps(self, import_ahead(hub=self.context.workspace.hub), pause=AHEAD_MS)
 
     def go(self, room: str, target: str = "") -> None:
         """Open a room, and one thing in it; what was typed is saved first."""

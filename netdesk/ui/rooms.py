@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from threading import Thread, main_thread
+from pkgutil import iter_modules
 
 from netdesk.i18n import N_
 from netdesk.ui.context import Context
@@ -46,8 +46,11 @@ class Pages(Mapping[str, Page]):
 
     def making(self, room: str) -> Iterator[None]:
         """Make the room's page in steps; whoever looks it up meanwhile gets it whole."""
-        built = self._built[room]
-        return built.steps() if built.whole else imported(f"netdesk.ui.pages.{room}", built.steps())
+        return imported(f"netdesk.ui.pages.{room}", self._built[room].steps())
+
+    def has(self, room: str) -> bool:
+        """Whether the room's page has been made."""
+        return room in self._made
 
     def _build(self, room: str) -> Iterator[None]:
         page = _page_of(room, self._context)
@@ -73,24 +76,19 @@ class Pages(Mapping[str, Page]):
 #: What pages need when something in them is first opened, beside the pages themselves.
 LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
 
-_ahead: Thread | None = None
 
+def import_ahead(*, hub: bool) -> Iterator[None]:
+    """Import what the rooms are made of, a module a step; a first visit then only makes its page."""
+    from netdesk.ui import diagram, pages
 
-def import_ahead(rooms: Iterable[str]) -> Thread:
-    """Import the pages that have not been asked for yet, in a thread, once; a first visit then only makes its page."""
-    global _ahead
-    if _ahead is None:
-        names = [f"netdesk.ui.pages.{room}" for room in rooms]
-
-        def run() -> None:
-            for name in (*names, *LATER):
-                if not main_thread().is_alive():  # the program is about to end
-                    return
-                import_module(name)
-
-        _ahead = Thread(target=run, name="netdesk-imports")
-        _ahead.start()
-    return _ahead
+    for package in (diagram, pages):
+        for found in iter_modules(package.__path__):
+            if hub or not found.name.startswith("network"):
+                import_module(f"{package.__name__}.{found.name}")
+                yield
+    for name in LATER:
+        import_module(name)
+        yield
 
 
 def _page_of(room: str, context: Context) -> Page:

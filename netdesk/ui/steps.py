@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer
 
 
 def imported(name: str, work: Iterator[None]) -> Iterator[None]:
-    """The work, begun once this module is there: imported in a thread, or there already."""
-    thread = Thread(target=import_module, args=(name,), name="netdesk-import")
-    thread.start()
-    while thread.is_alive():
-        yield
+    """The work, after this module has been imported in a step of its own."""
+    # Not in a thread: widgets' classes made beside the window's thread have ended the program now and then.
+    import_module(name)
+    yield
     yield from work
 
 
-class Steps(QObject):
-    """Takes one step of ``work`` a turn of the event loop, and calls ``done`` after the last one."""
+#: Between the steps of what is made ahead, in milliseconds.
+AHEAD_MS = 15
 
-    def __init__(self, parent: QObject, work: Iterator[None], done: Callable[[], object] | None = None) -> None:
+
+class Steps(QObject):
+    """Takes one step of ``work`` after the other, other events between them, and calls ``done`` after the last one.
+
+    What nobody waits for rests ``pause`` milliseconds between its steps.
+    """
+
+    def __init__(
+        self, parent: QObject, work: Iterator[None], done: Callable[[], object] | None = None, *, pause: int = 0
+    ) -> None:
         super().__init__(parent)
         self._work, self._done = work, done
-        self._turn = QTimer(self, interval=0)
+        self._turn = QTimer(self, interval=pause)
         self._turn.timeout.connect(self._step)
         self._turn.start()
 

@@ -19,7 +19,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.sync import join
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
-from tests.ui.driving import Answers, choose, click, find, in_dialog, type_into, wait_for
+from tests.ui.driving import Answers, choose, click, find, in_dialog, type_into, visit, wait_for
 
 Say = Callable[[str], object]
 #: Who leads each team, and the stage of feedback that the team agrees on.
@@ -115,7 +115,7 @@ def admit_hub(desks: Desks, window: MainWindow, team: str) -> None:
     invite = desks.place("invites") / f"{team}.ndsync"
     desks.answers.opened, desks.answers.said = desks.request, desks.six_words
     desks.answers.saved_as = str(invite)
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_people")
     click(window, "admit")
     settled(window, invite.exists, "the invite for the hub")
@@ -130,7 +130,7 @@ def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: st
             desks.picture(dialog, keep)
         click(dialog, "agree_on_stage_accept")
 
-    click(window, "rail_table")
+    visit(window, "table")
     in_dialog("agree_on_stage", fill)
     click(window, "stage_change")
     assert find(window, "stage_agreed").text() == f"Agreed by {person}."
@@ -139,7 +139,7 @@ def agree(desks: Desks, window: MainWindow, person: str, stage: str, *, keep: st
 
 def publish_team(window: MainWindow) -> None:
     """Publish what the team says of itself, so that the others learn where it works."""
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_out")
     click(window, "share_hub")
     page: Any = window.page()
@@ -158,7 +158,7 @@ def publish_team(window: MainWindow) -> None:
 def share(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: str = "") -> None:
     """Look at what will leave for the hub, and save it on the drive."""
     bundle = desks.place(round_) / f"{team}.ndsync"
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     click(window, "sharing_tab_out")
     click(window, "share_hub")
     window.page().outgoing.finish()
@@ -180,7 +180,7 @@ def receive(desks: Desks, window: MainWindow, team: str, round_: str, *, keep: s
         click(dialog, "receive_preview_accept")
         taken.append(bundle.name)
 
-    click(window, "rail_sharing")
+    visit(window, "sharing")
     desks.answers.opened = bundle
     in_dialog("receive_preview", look)
     click(window, "receive")
@@ -221,7 +221,7 @@ def take_in(desks: Desks, window: MainWindow, folder: Path, count: int, *, keep:
         click(dialog, "taken_accept")
 
     desks.answers.opened = folder
-    click(window, "rail_network")
+    visit(window, "network")
     click(window, "take_files")
     settled(window, lambda: said, f"the files in {folder.name}")
     assert f"Taken in  {count}" in said, said
@@ -240,7 +240,7 @@ def give_back(desks: Desks, window: MainWindow, round_: str, *, keep: str = "") 
 
     desks.answers.opened = desks.place(round_)
     in_dialog("written", read)
-    click(window, "rail_network")
+    visit(window, "network")
     click(window, "give_back")
     settled(window, lambda: told, "what goes back")
     assert told == list(TEAMS)

@@ -59,7 +59,7 @@ from tests.end2end.thread_desks import (
     take_in,
     words,
 )
-from tests.ui.driving import choose, click, find, in_dialog, type_into, wait_for
+from tests.ui.driving import choose, click, find, in_dialog, type_into, visit, wait_for
 
 
 def others_begin(desks: Desks) -> None:
@@ -80,9 +80,9 @@ def alder_puts_down(desks: Desks) -> str:
     """Alder's idea, and its unfinished test on the network's table; the idea's id."""
     with desks.window("Alder") as window:
         begin(desks, window, "Alder")
-        click(window, "rail_purpose")
+        visit(window, "purpose")
         type_into(window, "aim_what", "Raise weekly attendance")
-        click(window, "rail_theory")
+        visit(window, "theory")
         idea = _idea(window)
         _unfinished_test(desks, window)
         _pin(desks, window)
@@ -112,7 +112,7 @@ def _unfinished_test(desks: Desks, window: MainWindow) -> None:
         type_into(dialog, "new_cycle_prediction", "Four in five do")
         click(dialog, "new_cycle_accept")
 
-    click(window, "rail_cycles")
+    visit(window, "cycles")
     in_dialog("new_cycle", fill)
     click(window, "add_cycle")
     cycle = window.open_cycle()
@@ -134,7 +134,7 @@ def _pin(desks: Desks, window: MainWindow) -> None:
         desks.picture(dialog, "alder-put")
         click(dialog, "put_on_table_accept")
 
-    click(window, "rail_table")
+    visit(window, "table")
     in_dialog("put_on_table", fill)
     click(window, "put_on_table_button")
     assert find(window, "pin_question").text() == QUESTION
@@ -163,7 +163,7 @@ def birch_takes_up(desks: Desks) -> None:
         receive(desks, window, "Birch", "back1", keep="birch-receive")
         window.go("home")
         desks.picture(window, "birch-home")
-        click(window, "rail_table")
+        visit(window, "table")
         assert f"What Alder asks\n{QUESTION}" in words(window)
         no_cool_box(window, {"warm", "clarifying", "probing"})
         feedback(window, "probing", FROM_BIRCH, "The plan, line 1", 1)
@@ -181,7 +181,7 @@ def _take_up(desks: Desks, window: MainWindow) -> None:
         desks.picture(dialog, "birch-adopt")
         click(dialog, "adopt_accept")
 
-    click(window, "rail_story")
+    visit(window, "story")
     click(window, "story_tab_library")
     assert IDEA in words(window) and TEST in words(window)
     in_dialog("adopt", fill)
@@ -238,7 +238,7 @@ def alder_sees(desks: Desks, idea: str) -> None:
 
 
 def _sees_feedback(desks: Desks, window: MainWindow) -> None:
-    click(window, "rail_table")
+    visit(window, "table")
     said = words(window)
     for part in (STRENGTH, FROM_HUB, FROM_BIRCH, HUB, "Birch"):
         assert part in said, part
@@ -249,7 +249,7 @@ def _sees_feedback(desks: Desks, window: MainWindow) -> None:
 
 
 def _sees_news(desks: Desks, window: MainWindow) -> None:
-    click(window, "rail_home")
+    visit(window, "home")
     card = find(window, "home_news")
     said = "\n".join(one.text() for one in card.findChildren(QLabel))
     desks.picture(window, "alder-home")
@@ -268,7 +268,7 @@ def _sees_counts(desks: Desks, window: MainWindow, idea: str) -> None:
     (use,) = adopt.taken_up(workspace)
     assert (use.team, use.school, use.change, use.decision) == ("Birch", "Birch School", CHANGE, "adopt")
     assert {use.team} == teams and len(use.tests) == len(tests) == 1
-    click(window, "rail_story")
+    visit(window, "story")
     click(window, "story_tab_gave")
     said = words(window)
     desks.picture(window, "alder-gave-got")
@@ -290,10 +290,10 @@ def cedar_looks_on(desks: Desks) -> None:
         assert receive_files(cedar, [desks.returned("back1", "Cedar")])["received"]
     with desks.window("Cedar") as window:
         receive(desks, window, "Cedar", "back2")
-        click(window, "rail_table")
+        visit(window, "table")
         no_cool_box(window, {"warm"})
         desks.picture(window, "cedar-table")
-        click(window, "rail_story")
+        visit(window, "story")
         click(window, "story_tab_library")
         assert "In use at 1 other team" in words(window)
     desks.step("Cedar sees the same, with a box for strengths alone")

@@ -13,7 +13,7 @@ from netdesk.operations import theory
 from netdesk.ui.diagram.acts import Acts, Spot
 from netdesk.ui.main_window import MainWindow
 
-from .driving import click, find, wait_for
+from .driving import click, find, visit, wait_for
 
 Key = Qt.Key
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -204,7 +204,7 @@ class ByMouse(Twin):
         return self.window.page().diagram.canvas  # type: ignore[attr-defined]
 
     def go(self, room: str) -> None:
-        click(self.window, f"rail_{room}")
+        visit(self.window, room)
 
     def start_fishbone(self, effect: str) -> None:
         click(self.window, "first_effect")

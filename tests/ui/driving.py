@@ -86,6 +86,12 @@ def click(window: QWidget, name: str, which: int = 0) -> None:
     QTest.qWait(1)
 
 
+def visit(window: QWidget, room: str) -> None:
+    """Press a room in the rail, and wait until its page is made and open."""
+    click(window, f"rail_{room}")
+    wait_for(lambda: window.page().room == room, f"the room {room}")  # type: ignore[attr-defined]
+
+
 def type_into(window: QWidget, name: str, text: str, which: int = 0, *, leave: bool = True) -> None:
     """Click into a field, replace what is there by typing, and leave it by Tab."""
     widget = find(window, name, which)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -153,11 +153,17 @@ class DiagramRoom(QWidget):
         below: QWidget,
         over: QWidget | None = None,
     ) -> None:
-        """``over``: a bar over all three."""
+        """``over``: a bar over all three. What is in them comes with `build`."""
         super().__init__()
         self.acts = acts
         self._outline_wanted = False
-        self._below = below
+        self._name, self._words, self._inspector = name, words, inspector
+        self._above, self._below, self._over = above, below, over
+
+    def build(self) -> Iterator[None]:
+        """Make the three parts, with pauses between them."""
+        acts, name, words, inspector = self.acts, self._name, self._words, self._inspector
+        above, below, over = self._above, self._below, self._over
         self.outline = OutlineView(acts, name=f"{name}_outline", accessible=_("Outline: {words}").format(words=words))
         self.canvas = Canvas(acts, name=f"{name}_canvas", accessible=_("Diagram: {words}").format(words=words))
         self.chooser = LinkChooser(self, acts)
@@ -165,6 +171,7 @@ class DiagramRoom(QWidget):
             view.hands.asks_link.connect(lambda view=view: self._choose_link(view))
             view.hands.asks_find.connect(self._to_find)
             view.hands.asks_fit.connect(self.canvas.fit)
+        yield
         self.count = label("", "second", name=f"{name}_count")
         head = row(label(_("Outline"), "head"), 1, self.count, margins=(8, 2, 12, 4))
         left = column(above, head, spacing=0, margins=(8, 8, 0, 8))
@@ -177,15 +184,17 @@ class DiagramRoom(QWidget):
         left.addWidget(hint)
         outline_part = self._left = boxed(left, "outline")
         outline_part.setMinimumWidth(theme.px(140))
-        side = self._side = scrolled(inspector)
+        side = self._side = scrolled(inspector, late=True)
         side.setMinimumHeight(40)
         side_part = boxed(column(side, spacing=0), "inspector", name=f"{name}_inspector")
         side_part.setMinimumWidth(theme.px(200))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.px(3))
+        yield
         for part in (outline_part, self._middle(name), side_part):
             self.split.addWidget(part)
+            yield
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([theme.px(OUTLINE_WIDTH), theme.px(700), theme.px(INSPECTOR_WIDTH)])
         lines = column(*([over] if over is not None else []), spacing=0)

@@ -63,6 +63,7 @@ class CausesPage(Page):
             below=below,
             over=self.session,
         )
+        yield from self.diagram.build()
         yield
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(first)

@@ -101,7 +101,7 @@ class CycleView(QWidget):
         yield
         inner = QWidget()
         inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
-        area = scrolled(inner)
+        area = scrolled(inner, late=True)
         yield
         self.setLayout(column(area, spacing=0))
         keep_coloured(self, self._show_marks)

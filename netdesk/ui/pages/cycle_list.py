@@ -157,7 +157,9 @@ class CycleRow(Tile):
         right -= days + theme.px(12)
         tag = tag_width(self._waits) + theme.px(12) if self._waits else 0
         # Title and words share what is left, four parts to five.
-        title = max((right - left - tag - theme.px(12)) * 4 // 9, 0)
+        rest = max(right - left - tag, 0)
+        narrow = rest < theme.px(300)  # large text in a small window: the title alone, the words in the tool tip
+        title = rest if narrow else (rest - theme.px(12)) * 4 // 9
         under = self.underMouse()
         self.write(painter, QRectF(left, 0, title, high), self._title, size=13, bold=True,
                    role="accent" if under else "text")  # fmt: skip
@@ -165,7 +167,8 @@ class CycleRow(Tile):
         if tag:
             self.write_tag(painter, QRectF(left, 0, tag - theme.px(12), high), self._waits)
             left += tag
-        self.write(painter, QRectF(left, 0, right - left, high), self._about, role="second")
+        if not narrow:
+            self.write(painter, QRectF(left, 0, right - left, high), self._about, role="second")
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

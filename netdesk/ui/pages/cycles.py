@@ -22,7 +22,7 @@ from netdesk.ui.pages.cycle_list import CycleList, Filters, matching
 from netdesk.ui.pages.cycle_ramps import Ramps
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words, shown_number
-from netdesk.ui.steps import Built, Steps, imported
+from netdesk.ui.steps import AHEAD_MS, Built, Steps, imported
 from netdesk.ui.widgets.basic import Card, Segments, button, column, empty, label, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 from netdesk.ui.widgets.sides import Sides
@@ -216,7 +216,7 @@ class CyclesPage(Page):
             return
         self._shown = wanted
         if some and self._ahead is None:
-            self._ahead = Steps(self, imported("netdesk.ui.charts.drawn", self._built.steps()))
+            self._ahead = Steps(self, imported("netdesk.ui.charts.drawn", self._built.steps()), pause=AHEAD_MS)
         self._filters.show_narrowed()
         found = matching(self._context, asked)
         empty(self._none)

@@ -88,7 +88,7 @@ class MeasureView(QWidget):
         yield
         both.add(self._inspector, width=288)
         yield
-        self._area = scrolled(both)
+        self._area = scrolled(both, late=True)
         yield
         self.setLayout(column(self._area, spacing=0))
 

@@ -20,6 +20,8 @@ LEFT, BETWEEN, RIGHT = 20, 16, 20
 PICTURE, VALUE = 140, 104
 #: Of the width that is left, what the name takes, and the words.
 NAME_SHARE, WORDS_SHARE = 5, 3
+#: So much of it there is at least while the picture is shown.
+LEAST_WORDS = 200
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -101,14 +103,18 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QColor(colours.border))
             painter.drawLine(area.topLeft(), area.topRight())
         inside = area.adjusted(theme.px(LEFT), theme.px(6), -theme.px(RIGHT), -theme.px(6))
-        free = inside.width() - theme.px(PICTURE + VALUE + 3 * BETWEEN)
+        free = inside.width() - theme.px(VALUE + 2 * BETWEEN)
+        # With large text in a small window the words need the room; the chart itself is one press away.
+        room = theme.px(PICTURE + BETWEEN)
+        room = room if free - room >= theme.px(LEAST_WORDS) else 0
+        free -= room
         names = QRect(inside.left(), inside.top(), free * NAME_SHARE // (NAME_SHARE + WORDS_SHARE), inside.height())
         under = bool(option.state & QStyle.StateFlag.State_MouseOver)
         colour = colours.accent if under else colours.text
         _write(painter, _upper(names) if one.kind else names, one.name, 13, colour, bold=True)
         _write(painter, _lower(names), one.kind, 12, colours.second)
         left = names.right() + theme.px(BETWEEN)
-        if one.says.result is not None:
+        if room and one.says.result is not None:
             from netdesk.ui.charts.sparkline import paint_result  # at use, as all charts
 
             high = theme.px(36)
@@ -116,7 +122,7 @@ class _Painter(QStyledItemDelegate):
             painter.save()
             paint_result(painter, QRectF(left, top, theme.px(PICTURE), high), one.says.result)
             painter.restore()
-        left += theme.px(PICTURE + BETWEEN)
+        left += room
         value = QRect(left, inside.top(), theme.px(VALUE), inside.height())
         _write(painter, value, one.says.value, 13, colours.text, bold=True, right=True)
         rest = QRect(value.right() + theme.px(BETWEEN), inside.top(), 0, inside.height())
@@ -204,7 +210,7 @@ class MeasureList(QListView):
         if now >= 0 and now != self.currentIndex().row():
             self.setCurrentIndex(self._lines.index(now))
         self.setMaximumHeight(len(lines) * theme.px(HEIGHT) + 4)  # and no higher: what stands below stays near
-        self.setMinimumHeight(min(len(lines), 3) * theme.px(HEIGHT))
+        self.setMinimumHeight(min(len(lines), 3) * theme.px(HEIGHT) + 4)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
 

@@ -23,7 +23,7 @@ from netdesk.ui.pages.measure_line import CausalLine
 from netdesk.ui.pages.measure_list import MeasureLine, MeasureList, Says
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
-from netdesk.ui.steps import Built, Steps, imported
+from netdesk.ui.steps import AHEAD_MS, Built, Steps, imported
 from netdesk.ui.widgets.basic import Card, button, column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
@@ -214,7 +214,7 @@ class MeasuresPage(Page):
         self._none.setVisible(not measures)
         words = choice_words()
         if measures and self._ahead is None:
-            self._ahead = Steps(self, imported(CHARTS, self._built.steps()))
+            self._ahead = Steps(self, imported(CHARTS, self._built.steps()), pause=AHEAD_MS)
         self._list.show_lines(
             [
                 MeasureLine(one["id"], one.get("name") or _("Unnamed measure"), words.get(one.get("type", ""), ""))

@@ -46,7 +46,7 @@ class PurposePage(Page):
         yield
         both.add(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
         yield
-        area = scrolled(both)
+        area = scrolled(both, late=True)
         yield
         self.setLayout(column(area, spacing=0))
 

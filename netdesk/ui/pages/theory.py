@@ -51,6 +51,7 @@ class TheoryPage(Page):
         self.diagram = DiagramRoom(
             self.acts, self.inspector, name="theory", words=_("Theory"), above=self._which, below=below
         )
+        yield from self.diagram.build()
         yield
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
         self._stack.addWidget(first)

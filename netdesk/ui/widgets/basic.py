@@ -176,7 +176,7 @@ def boxed(layout: QLayout, role: str = "", *, name: str = "") -> QFrame:
 
 
 class _Area(QScrollArea):
-    """Takes its widget when it is about to be shown, and its bar stands in the margin of what it shows.
+    """Takes its widget at the latest when it is about to be shown; its bar stands in the margin of what it shows.
 
     An area asks what it is given for its size at once, and with that everything inside takes its style, only to lose
     and take it again each time the whole is put into something else. With the bar in the margin, sheets are as wide
@@ -192,13 +192,19 @@ class _Area(QScrollArea):
         self.setViewport(port)
         inner.setParent(port)
 
+    def take(self) -> None:
+        """Take the widget now, if it is not taken yet."""
+        if self._waiting is None:
+            return
+        inner, self._waiting = self._waiting, None
+        layout = inner.layout()
+        self._right = layout.contentsMargins().right() if layout is not None else 0
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish and self._waiting is not None:
-            inner, self._waiting = self._waiting, None
-            layout = inner.layout()
-            self._right = layout.contentsMargins().right() if layout is not None else 0
-            self.setWidget(inner)
-            inner.setAutoFillBackground(False)
+        if event.type() == QEvent.Type.Polish:
+            self.take()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,16 +219,19 @@ class _Area(QScrollArea):
                 layout.setContentsMargins(margins.left(), margins.top(), right, margins.bottom())
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget, *, late: bool = False) -> QScrollArea:
     """The widget in an area that scrolls up and down and takes no focus of its own.
 
-    It scrolls sideways only where a word would be cut off otherwise, as in very large text.
+    It scrolls sideways only where a word would be cut off otherwise, as in very large text. ``late`` areas take the
+    widget when they are about to be shown: for large sheets that are made in parts.
     """
     area = _Area(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("role", "scrolled")
+    if not late:
+        area.take()
     return area
 
 
