@@ -82,6 +82,8 @@ CARD = Table(
     Column("body", Text, nullable=False),
 )
 
+Index("card_team", CARD.c.team)
+
 #: What each peer acknowledged, in a signed bundle, to hold; and which bundles were taken in.
 PEER = Table(
     "peer",

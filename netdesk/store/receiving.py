@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from netdesk.core.arriving import Arrived
 from netdesk.core.cards import Card, fingerprint, team_of
@@ -44,7 +44,7 @@ class Receiving:
         self._count = 0
 
     def _conflicts(self) -> int:
-        return len(self.connection.execute(select(CONFLICT.c.id)).all())
+        return int(self.connection.execute(select(func.count()).select_from(CONFLICT)).scalar_one())
 
     def append(
         self,

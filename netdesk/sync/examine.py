@@ -60,8 +60,9 @@ def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace 
     container.check_parts()
     brought = [parse_card(container.part(name), name) for name in manifest.cards]
     keep = {manifest.team, *(space[2:] for space in manifest.spaces)}
-    cards = ws.cards(keep) + brought
-    check_team(ws, manifest)
+    known = ws.cards(keep)
+    check_team(ws, manifest, known)
+    cards = known + brought
     good = trusted(cards, manifest.team, verify)
     signer = good.get(manifest.device)
     if signer is None or signer["sign"] != container.sign_public:
@@ -88,8 +89,11 @@ def examine(ws: Workspace, container: Container, manifest: Manifest, pace: Pace 
     return findings
 
 
-def check_team(ws: Workspace, manifest: Manifest) -> None:
-    """Refuse a bundle of a team that this workspace does not work with; an invite brings its own team."""
+def check_team(ws: Workspace, manifest: Manifest, known: list[Card]) -> None:
+    """Refuse a bundle of a team that this workspace does not work with; an invite brings its own team.
+
+    ``known`` are the cards of the bundle's team that are here already.
+    """
     if manifest.kind == "invite" and answers_ours(ws, manifest) and (ws.root is None or ws.hub):
         return
     if ws.root is None:
@@ -99,13 +103,15 @@ def check_team(ws: Workspace, manifest: Manifest) -> None:
                 "invite first."
             )
         )
-    if manifest.team != ws.root and not (ws.hub and _has_admitted(ws, manifest.team)):
+    if manifest.team != ws.root and not (ws.hub and _has_admitted(ws, manifest.team, known)):
         raise RefusedFile(_("This file belongs to another team's work, so nothing was taken in. Check whose it is."))
 
 
-def _has_admitted(ws: Workspace, team: str) -> bool:
+def _has_admitted(ws: Workspace, team: str, known: list[Card]) -> bool:
     """Whether the team gave this hub a card."""
-    return any(card["device"] == ws.device_id and card["role"] == "hub" for card in ws.cards([team]))
+    return any(
+        card["device"] == ws.device_id and card["role"] == "hub" and team_of(card) == team for card in known
+    )
 
 
 def answers_ours(ws: Workspace, manifest: Manifest) -> bool:
