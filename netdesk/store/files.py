@@ -73,6 +73,13 @@ class _Kept(QueuePool):
         self._disposed = True
         super().dispose()
 
+    def recreate(self) -> QueuePool:
+        """What an engine has after it was disposed of: for a reading that comes too late, and keeps nothing open."""
+        made = super().recreate()
+        assert isinstance(made, _Kept)
+        made._disposed = True
+        return made
+
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
         if self._disposed:
             record.close()

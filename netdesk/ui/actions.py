@@ -10,6 +10,8 @@ from netdesk.i18n import N_
 from netdesk.ui import deeds
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
+
     from netdesk.ui.main_window import MainWindow
 
 
@@ -98,3 +100,15 @@ ACTIONS = (
     Action("report", "help", N_("Save problem &report…"), deeds.save_report),
     Action("about", "help", N_("&About NetDesk"), deeds.about),
 )
+
+
+def keys_of(action: Action) -> list[QKeySequence]:
+    """The keys that do it; for undo and redo those of the system."""
+    from PySide6.QtGui import QKeySequence
+
+    standard = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
+    if action.id in standard:
+        return QKeySequence.keyBindings(standard[action.id])
+    if action.id == "larger":  # the plus of most keyboards needs Shift
+        return [QKeySequence(action.shortcut), QKeySequence("Ctrl+=")]
+    return [QKeySequence(action.shortcut)]

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from netdesk.i18n import _, ngettext
 from netdesk.ui import deeds, recent, tasks, theme
-from netdesk.ui.actions import ACTIONS, MENUS
+from netdesk.ui.actions import ACTIONS, MENUS, keys_of
 from netdesk.ui.context import Context
 from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages, import_ahead
 from netdesk.ui.side import Side
@@ -27,8 +27,6 @@ from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, 
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeySequence
-
     from netdesk.store.workspace import Workspace
     from netdesk.ui.palette import Choice, Finder
 
@@ -142,7 +140,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             action = QAction(_(one.words), self)
             action.setObjectName(f"action_{one.id}")
             if one.shortcut:
-                action.setShortcuts(_shortcuts(one.id, one.shortcut))
+                action.setShortcuts(keys_of(one))
             action.triggered.connect(lambda _checked=False, one=one: one.deed(self))
             elsewhere = one.only == ("team" if self.context.workspace.hub else "hub")
             if (one.writes and self.context.read_only) or elsewhere:
@@ -490,14 +488,3 @@ def studies_due(cycles: list[dict[str, Any]], today: date) -> list[dict[str, Any
     """The tests in Do whose end, as it was or was planned, lies a week or more back."""
     last = (today - timedelta(days=7)).isoformat()
     return [one for one in cycles if (one.get("ended") or one.get("planned_end") or "9999") <= last]
-
-
-def _shortcuts(action: str, shortcut: str) -> list[QKeySequence]:
-    from PySide6.QtGui import QKeySequence
-
-    standard = {"undo": QKeySequence.StandardKey.Undo, "redo": QKeySequence.StandardKey.Redo}
-    if action in standard:
-        return QKeySequence.keyBindings(standard[action])
-    if action == "larger":  # the plus of most keyboards needs Shift
-        return [QKeySequence(shortcut), QKeySequence("Ctrl+=")]
-    return [QKeySequence(shortcut)]

@@ -60,6 +60,8 @@ class Keyboard(QObject):
         self._waits: Until | None = None
         self._since = 0.0
         self._busy = False
+        #: Whether a key is about to fall that the next one must wait for.
+        self._falling = False
         #: What waited for an answer when each key that is still down was struck.
         self._down: list[QWidget | None] = []
         self.actions = 0
@@ -87,7 +89,7 @@ class Keyboard(QObject):
             modal = QApplication.activeModalWidget()
             if modal is not None:
                 modal.close()
-        if self._busy or self.done:
+        if self._busy or self.done or self._falling:
             return
         # Qt lets events run within a key: the next one falls only once it is up, or if it has opened a dialog.
         if self._down and QApplication.activeModalWidget() is self._down[-1]:
@@ -118,9 +120,15 @@ class Keyboard(QObject):
         if isinstance(hand, Press):
             self.actions += 1
         # Not from within the script: a key may open a dialog, and the script goes on in that.
-        QTimer.singleShot(0, self, lambda: self._strike(hand))
+        self._falling, since = True, time.monotonic()
+        QTimer.singleShot(0, self, lambda: self._strike(hand, since))
 
-    def _strike(self, hand: Press | Text) -> None:
+    def _strike(self, hand: Press | Text, since: float) -> None:
+        if QGuiApplication.focusWindow() is None and time.monotonic() < since + PATIENCE:
+            bring_back()  # a window that has just come or gone: a person waits for it too
+            QTimer.singleShot(10, self, lambda: self._strike(hand, since))
+            return
+        self._falling = False
         self._down.append(QApplication.activeModalWidget())
         try:
             strike(hand)

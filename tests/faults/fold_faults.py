@@ -15,7 +15,7 @@ FOLD_FAULTS = (
     Fault(
         "heads-not-dropped",
         FOLD,
-        "heads = [change for change in found if (name, change.ref) not in replaced]",
+        "heads = [change for change in found if change.ref not in replaced]",
         "heads = list(found)",
         "Every answer ever given would stand; no conflict could be settled.",
         TEST_FOLD,
@@ -23,7 +23,7 @@ FOLD_FAULTS = (
     Fault(
         "heads-dropped-by-clock",
         FOLD,
-        "heads = [change for change in found if (name, change.ref) not in replaced]",
+        "heads = [change for change in found if change.ref not in replaced]",
         "heads = [max(found, key=_order)]",
         "The last writer would win in silence, and the other's work be lost.",
         TEST_REPLICAS,
@@ -31,8 +31,8 @@ FOLD_FAULTS = (
     Fault(
         "replaced-in-any-field",
         FOLD,
-        "replaced.add((field, ref))",
-        "replaced.update((name, ref) for name in writes)",
+        "replaced.setdefault(field, set()).update(change.replaces)",
+        "[replaced.setdefault(name, set()).update(change.replaces) for name in writes]",
         "A put of one field would take away the first values of all others of the record.",
         TEST_FOLD,
     ),
@@ -79,7 +79,7 @@ FOLD_FAULTS = (
     Fault(
         "record-changed-by-arrival",
         FOLD,
-        "if changed is None or change.order > changed.order:",
+        "if order > changed_at:",
         "if True:",
         "Lists ordered by the last change would differ between replicas.",
         TEST_FOLD,

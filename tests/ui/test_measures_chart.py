@@ -234,6 +234,7 @@ def test_that_a_proposal_can_wait(window: MainWindow) -> None:
     # It is kept for this chart and this day, on this computer alone: a window opened anew does not ask again.
     assert workspace.setting(f"split_not_now:{measure['id']}") == [["", "2025-12-08"]]
     fresh = MeasureView(window.context)
+    assert len(list(fresh.build())) > 1
     fresh.show_measure(measure["id"])
     assert not fresh.findChild(QWidget, "split_proposal").isVisibleTo(fresh)
     workspace.set_setting(f"split_not_now:{measure['id']}", [["", "2025-11-03"]])
