@@ -56,7 +56,7 @@ def test_that_the_window_is_timed_against_a_bare_one(tmp_path: Path, own_data_di
     print("\nThe window, in seconds of work since the start of Python")
     say("a bare PySide6 window", f"{bare:.2f} s")
     say("SQLAlchemy imported, the entities mapped", f"{mapped:.2f} s")
-    say("the frame shown, its workspace open", f"{ours['shown']:.2f} s")
+    say("the frame shown", f"{ours['shown']:.2f} s")
     say("frame / bare window", f"{ours['shown'] / bare:.1f} x", "≤ 1.5 x")
     say("Home painted with all it says", f"{ours['home']:.2f} s")
     say("Home / (bare window + SQLAlchemy and mapping)", f"{ours['home'] / (bare + mapped):.2f} x", "≤ 1.5 x")
@@ -67,6 +67,7 @@ def test_that_no_event_keeps_the_window_waiting_with_20_000_observations(tmp_pat
     with Workspace.create(path, team="A", person="Ana") as workspace:
         fill(workspace, 20_000, 400)
         assert len(workspace.select("observation")) == 20_000
+    program(tmp_path, "watchdog", str(path))  # the first keeps what Python compiles
     told = program(tmp_path, "watchdog", str(path)).splitlines()
     assert told[0].split()[0].isdigit() and int(told[0].split()[0]) > 500
     print("\nThe window with 20,000 observations and 400 cycles")
