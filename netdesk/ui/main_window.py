@@ -57,6 +57,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.taken = False
         self._task: tasks.Task | None = None
         self._finder: Finder | None = None
+        self._status_due = QTimer(self, singleShot=True, interval=0)
+        self._status_due.timeout.connect(self._refresh_status)
         self._stale: dict[str, set[tuple[str, str]] | None] = {}
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
@@ -405,7 +407,8 @@ class MainWindow(ReadingOrder, QMainWindow):
                 self._stale[page.room] = None if before is None else before | changed
         if any(kind in ("team", "person") for kind, _id in changed):
             self._show_whose()
-        self._refresh_status()
+        self._refresh_undo()
+        self._status_due.start()  # what is counted over all records comes after what the person looks at
 
     def _refresh_status(self) -> None:
         workspace = self.context.workspace
@@ -474,6 +477,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             return
         if self.taken:
             self.context.save_typing()
+            self._status_due.stop()
             self.side.stop()
             self.context.close()
             if self._finder is not None:

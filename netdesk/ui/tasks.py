@@ -7,7 +7,7 @@ work ends by the exception that `Progress.step` raises, which rolls back whateve
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -124,15 +124,20 @@ def wait_for(work: Callable[[], T]) -> T:
     For what must be had before anything can be pressed, as the open workspace. Raises what the work raises.
     """
     answer, loop = _Answer(), QEventLoop()
-    came: list[tuple[T, BaseException | None]] = []
+    came: list[tuple[Any, BaseException | None]] = []
 
-    def take(value: T, error: BaseException | None) -> None:
-        came.append((value, error))
-        loop.quit()
+    def run() -> None:
+        try:
+            came.append((work(), None))
+        except BaseException as error:  # raised where it is waited for
+            came.append((None, error))
+        answer.came.emit(None, None)
 
-    answer.came.connect(take, Qt.ConnectionType.QueuedConnection)
-    QThreadPool.globalInstance().start(_Work(lambda _progress: work(), Progress(), answer))
+    answer.came.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    thread = Thread(target=run, name="netdesk-wait")
+    thread.start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    thread.join()  # else the signal could be gone while the thread is still on its way out of sending it
     value, error = came[0]
     if error is not None:
         raise error

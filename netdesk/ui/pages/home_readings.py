@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from netdesk import __version__
 from netdesk.errors import NetDeskError
@@ -153,7 +153,7 @@ class ReadingAll(QObject):
         kept = self._kept
         waiting = [one for one in measures if one["id"] not in kept]
         if not waiting:
-            self._on_came((kept, {}))
+            QTimer.singleShot(0, self, lambda: self._on_came((kept, {})))  # the page first, then what the charts say
             return
         context = self._context
 
