@@ -10,7 +10,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from netdesk.errors import NetDeskError
@@ -51,18 +51,20 @@ class _Answer(QObject):
     came = Signal(object, object)
 
 
-class _Work(QRunnable):
-    def __init__(self, work: Callable[[Progress], Any], progress: Progress, answer: _Answer) -> None:
-        super().__init__()
-        self._work, self._progress, self._answer = work, progress, answer
+def _begin(work: Callable[[], Any], answer: _Answer) -> Thread:
+    """The work in a thread of its own. Whoever takes the answer joins it: until then it is still sending."""
 
-    def run(self) -> None:
+    def run() -> None:
         try:
-            value = self._work(self._progress)
+            value = work()
         except BaseException as error:  # every end must reach the window's thread, where it is told or raised
-            self._answer.came.emit(None, error)
+            answer.came.emit(None, error)
         else:
-            self._answer.came.emit(value, None)
+            answer.came.emit(value, None)
+
+    thread = Thread(target=run, name="netdesk-work")
+    thread.start()
+    return thread
 
 
 class Task(QObject):
@@ -87,9 +89,10 @@ class Task(QObject):
         self._show = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._show.timeout.connect(self._dialog.show)
         self._show.start()
-        QThreadPool.globalInstance().start(_Work(work, self._progress, self._answer))
+        self._thread = _begin(lambda: work(self._progress), self._answer)
 
     def _on_came(self, value: Any, error: BaseException | None) -> None:
+        self._thread.join()
         self._show.stop()
         self._dialog.done(0)
         self._dialog.deleteLater()
@@ -124,20 +127,16 @@ def wait_for(work: Callable[[], T]) -> T:
     For what must be had before anything can be pressed, as the open workspace. Raises what the work raises.
     """
     answer, loop = _Answer(), QEventLoop()
-    came: list[tuple[Any, BaseException | None]] = []
+    came: list[tuple[T, BaseException | None]] = []
 
-    def run() -> None:
-        try:
-            came.append((work(), None))
-        except BaseException as error:  # raised where it is waited for
-            came.append((None, error))
-        answer.came.emit(None, None)
+    def take(value: T, error: BaseException | None) -> None:
+        came.append((value, error))
+        loop.quit()
 
-    answer.came.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
-    thread = Thread(target=run, name="netdesk-wait")
-    thread.start()
+    answer.came.connect(take, Qt.ConnectionType.QueuedConnection)
+    thread = _begin(work, answer)
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    thread.join()  # else the signal could be gone while the thread is still on its way out of sending it
+    thread.join()
     value, error = came[0]
     if error is not None:
         raise error
