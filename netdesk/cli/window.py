@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
 
 from netdesk.cli.common import SQLITE_START, ZIP_START
+from netdesk.core.pace import uncollected
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
 
@@ -24,12 +24,10 @@ def open_window(path: Path | None, *, logged: bool = False) -> int:
     why = no_display()
     if why:
         raise NetDeskError(why)
-    # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
-    gc.disable()
     try:
-        from netdesk.ui.app import run
+        with uncollected():
+            from netdesk.ui.app import run
     except ImportError as error:
-        gc.enable()
         raise NetDeskError(
             _("The window cannot open here ({why}). The commands work without it; see netdesk --help.").format(
                 why=error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
+from netdesk.core.pace import uncollected
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.ui import ask, deeds, recent, single_instance, tasks, theme, window_state
@@ -40,10 +40,9 @@ def run(path: Path | None = None, *, logged: bool = False) -> int:
     if logged:
         logs.start_crash_log()
     logs.catch_unexpected()
-    try:
+    # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
+    with uncollected():
         window = _first_window(path, logged)
-    finally:
-        gc.enable()
     return QApplication.exec() if window else 0
 
 
@@ -109,13 +108,12 @@ def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered:
     Where nothing else is open the frame is shown first, and says that it opens the workspace until that is there.
     """
     path, only_reading = _fit_place(instead_of, path)
+    before = _remembered() if remembered else {}
     window = MainWindow(path.stem)
     try:
-        if remembered:
-            window_state.restore_frame(window, _remembered())
+        window_state.restore_frame(window, before)
         if instead_of is None:
             _show_frame(window)
-        before = _remembered() if remembered else {}
         workspace, place = tasks.wait_for(lambda: _opened(path, only_reading, before))
         try:
             window_state.restore_looks(window, before)
@@ -352,7 +350,7 @@ def _made(parent: QWidget | None, name: str, create: Callable[[Path], Workspace]
 
 
 def _tell_first(window: MainWindow) -> None:
-    """What a person should know at the start, where the banner has nothing more urgent: a crash, a second place."""
+    """Load what tells of a crash or asks for a second place, where there is one of them to speak of."""
     if logs.left_by_a_crash().strip() or window.context.workspace.second_place_due():
         from netdesk.ui.dialogs import safety
 

@@ -44,7 +44,8 @@ def restore_frame(window: MainWindow, before: dict[str, Any]) -> None:
         if not reachable(window.geometry(), screens) and screens:
             window.resize(window.size().boundedTo(screens[0].size()))
             window.move(screens[0].center() - window.rect().center())
-    window.rail.set_narrow(before.get("narrow_rail") is True)
+    if before.get("narrow_rail") is True:
+        window.rail.set_narrow(True)
 
 
 def restore_looks(window: MainWindow, before: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ programs can be compared on a computer that does other things meanwhile.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -45,11 +44,13 @@ def mapping() -> None:
 def window(path: str) -> None:
     """NetDesk started on a workspace as a person starts it: the frame, then Home with all it says."""
     sys.argv = ["netdesk", path]
-    gc.disable()  # as the command does before it loads the window
-    from PySide6.QtCore import QCoreApplication, QEventLoop
+    from netdesk.core.pace import uncollected
 
-    from netdesk.cli import main
-    from netdesk.ui import app as program
+    with uncollected():  # as the command does while it loads the window
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+
+        from netdesk.cli import main
+        from netdesk.ui import app as program
 
     show_frame, first_window = program._show_frame, program._first_window
 

@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread, current_thread
+from types import ModuleType
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QWidget
@@ -54,6 +57,19 @@ def wait_for(holds: Callable[[], Any], what: str) -> None:
         QTest.qWait(10)
         # qWait keeps Python to itself; threads that work in the background get on in this pause.
         QThread.msleep(3)
+
+
+def noted_threads(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> list[Thread]:
+    """The threads in which charts are read from now on, one entry a chart; ``module`` is what asks for them."""
+    threads: list[Thread] = []
+    read = module.chart_of
+
+    def noting(context: Any, measure: str) -> Any:
+        threads.append(current_thread())
+        return read(context, measure)
+
+    monkeypatch.setattr(module, "chart_of", noting)
+    return threads
 
 
 def find(window: QWidget, name: str, which: int = 0) -> Any:

@@ -13,12 +13,11 @@ from netdesk.operations import cycles
 from netdesk.ui import app as program
 from netdesk.ui.charts import prepared
 from netdesk.ui.charts.prepared import chart_of
-from netdesk.ui.context import Context
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.home_cards import Opening
 from netdesk.ui.pages.home_readings import SEEN, kept_readings
 
-from .driving import click, find, wait_for
+from .driving import click, find, noted_threads, wait_for
 from .sample_team import TODAY, at
 
 
@@ -110,14 +109,8 @@ def test_that_the_focus_stays_where_it_was_when_home_is_read_anew(sample: MainWi
 def test_that_what_the_charts_say_is_computed_off_the_window_s_thread(
     sample: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads = []
-
-    def noting(context: Context, measure: str) -> object:
-        threads.append(threading.current_thread())
-        return chart_of(context, measure)
-
     wait_for(lambda: not sample.pages["home"].reading, "the readings of the start")
-    monkeypatch.setattr(prepared, "chart_of", noting)
+    threads = noted_threads(monkeypatch, prepared)
     change_a_measure(sample)
     at_home(sample)
     wait_for(lambda: not sample.pages["home"].reading, "the readings")

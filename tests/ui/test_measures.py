@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from netdesk.operations.measures import add_measure
 from netdesk.ui.charts.measure_chart import MeasureChart
-from netdesk.ui.charts.prepared import chart_of
-from netdesk.ui.context import Context
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages import measures as measures_page
 
-from .driving import choose, click, find, in_dialog, press, show, type_into, wait_for
+from .driving import choose, click, find, in_dialog, noted_threads, press, show, type_into, wait_for
 
 MONDAYS = [date(2025, 9, 1) + timedelta(days=7 * n) for n in range(24)]
 
@@ -257,13 +255,7 @@ def add_measures(window: MainWindow, count: int) -> None:
 def test_that_what_the_list_says_is_computed_off_the_window_s_thread(
     sample: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads = []
-
-    def noting(context: Context, measure: str) -> object:
-        threads.append(threading.current_thread())
-        return chart_of(context, measure)
-
-    monkeypatch.setattr(measures_page, "chart_of", noting)
+    threads = noted_threads(monkeypatch, measures_page)
     sample.go("measures")
     wait_for(lambda: not sample.page().reading, "the readings of the list")
     assert len(threads) == len(sample.context.workspace.select("measure")) > 0
