@@ -60,7 +60,7 @@ def _draw_strokes(painter: QPainter, pen: tuple[drawing.Role | None, float] | No
     painter.drawLines(strokes)
 
 
-def _one(painter: QPainter, child: Primitive) -> None:
+def _one(painter: QPainter, child: Line | Polyline | Rect | Marker | Text) -> None:
     if isinstance(child, Text):
         _text(painter, child)
     elif isinstance(child, Line):
