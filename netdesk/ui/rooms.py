@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from pkgutil import iter_modules
 
 from netdesk.i18n import N_
 from netdesk.ui.context import Context
@@ -79,6 +78,8 @@ LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netd
 
 def import_ahead(*, hub: bool) -> Iterator[None]:
     """Import what the rooms are made of, a module a step; a first visit then only makes its page."""
+    from pkgutil import iter_modules
+
     from netdesk.ui import diagram, pages
 
     for package in (diagram, pages):
