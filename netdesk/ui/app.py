@@ -217,6 +217,13 @@ def _show_frame(window: MainWindow) -> None:
     """Show a window that has no workspace yet, painted, before the store is loaded."""
     window.show()
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    _show_icon()
+
+
+def _show_icon() -> None:
+    """Give every window the program's icon, which the first frame does not wait for."""
+    if QGuiApplication.windowIcon().isNull():
+        QGuiApplication.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
 def _opened(path: Path, only_reading: bool, before: dict[str, Any]) -> tuple[Workspace, tuple[str, str]]:
@@ -343,6 +350,7 @@ def first_start() -> MainWindow | None:
     """Ask the three questions, or for a workspace that is there; None where the person thinks better of it."""
     from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
 
+    _show_icon()
     while True:
         dialog = NewTeam(None, first=True)
         answer = dialog.exec()
@@ -460,7 +468,6 @@ def _set_up(app: QApplication) -> None:
     mode = _remembered().get("mode")
     size = _remembered().get("text_size")
     theme.set_up(app, mode if mode in theme.MODES else "system", size if isinstance(size, int) else 100)
-    app.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
 def _forget(window: MainWindow) -> None:
