@@ -46,7 +46,7 @@ def icon(name: str, role: str = "second", *, checked_role: str | None = None) ->
     """The icon as Qt wants it: normal, disabled and (if given) checked, each in the token of its role."""
     colours = theme.tokens()
     made = QIcon(pixmap(name, getattr(colours, role)))
-    made.addPixmap(pixmap(name, colours.quiet), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, colours.off), QIcon.Mode.Disabled)
     if checked_role:
         made.addPixmap(pixmap(name, getattr(colours, checked_role)), QIcon.Mode.Normal, QIcon.State.On)
     return made

@@ -133,9 +133,12 @@ def test_that_the_walker_sees_faint_words_and_missing_names(qtbot) -> None:
     faint = QLabel("hardly to be read")
     faint.setObjectName("faint")
     faint.setStyleSheet("color: #AAAAAA")
-    root = shown(qtbot, faint, QLineEdit())
+    field = QLineEdit(objectName="field")
+    field.setStyleSheet("background: white; color: black")  # of which Qt makes the hint, half of the ground in it
+    root = shown(qtbot, faint, field)
     root.setAutoFillBackground(True)
-    assert len(walking.faint(root)) == 1 and walking.faint(root)[0].startswith("faint: #aaaaaa on ")
+    assert [fault.split(": ")[0] for fault in walking.faint(root)] == ["faint", "the hint of field"]
+    assert walking.faint(root)[0].startswith("faint: #aaaaaa on ")
     assert len(walking.nameless(root)) == 1
 
 
