@@ -98,6 +98,7 @@ QPushButton[role="segment"] { border-radius: 0; padding: 0 ${px10}px; min-height
 QPushButton[role="segment"][first="true"] { margin-left: 0; border-top-left-radius: 6px;
     border-bottom-left-radius: 6px; }
 QPushButton[role="segment"][last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QPushButton[role="segment"][alone="true"] { margin-left: 0; border-radius: 6px; }
 QPushButton[role="segment"]:checked { background: $accent_tint; color: $accent; font-weight: 700;
     border-color: $accent; }
 QPushButton[role="segment"]:focus { border: 2px solid $accent; }

@@ -54,7 +54,8 @@ class Teams(NetworkTab):
         self.find_field.setAccessibleName(_("Find a team"))
         self.find_field.setPlaceholderText(_("Find a team"))
         self.find_field.setClearButtonEnabled(True)
-        self.find_field.setMaximumWidth(theme.px(280))
+        room = self.find_field.fontMetrics().horizontalAdvance(self.find_field.placeholderText())
+        self.find_field.setMinimumWidth(room + theme.px(48))
         self.silent = QuietCombo()
         self.silent.setObjectName("silent_teams")
         self.silent.setAccessibleName(_("Only teams not heard from for so long"))
@@ -62,6 +63,7 @@ class Teams(NetworkTab):
         for weeks in SILENT:
             words = ngettext("Not heard from for {n} week", "Not heard from for {n} weeks", weeks).format(n=weeks)
             self.silent.addItem(words, weeks)
+        self.silent.setMinimumWidth(self.silent.fontMetrics().horizontalAdvance(_("All teams")) + theme.px(48))
         self.silent.activated.connect(lambda _index: self.refresh())
         self._typing = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._typing.timeout.connect(self.refresh)
