@@ -18,7 +18,7 @@ from netdesk.i18n import _, ngettext
 from netdesk.ui import deeds, recent, tasks, theme
 from netdesk.ui.actions import ACTIONS, MENUS, keys_of
 from netdesk.ui.context import Context
-from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages, import_ahead
+from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
 from netdesk.ui.side import Side
 from netdesk.ui.steps import AHEAD_MS, Steps
 from netdesk.ui.widgets.basic import column, row
@@ -203,6 +203,8 @@ class MainWindow(ReadingOrder, QMainWindow):
             self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
 
     def _import_ahead(self) -> None:
+        from netdesk.ui.ahead import import_ahead
+
         Steps(self, import_ahead(hub=self.context.workspace.hub), pause=AHEAD_MS)
 
     def go(self, room: str, target: str = "") -> None:

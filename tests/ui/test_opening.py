@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from netdesk.errors import NetDeskError
 from netdesk.store.workspace import Workspace
+from netdesk.ui import ahead, tasks, window_state
 from netdesk.ui import app as program
-from netdesk.ui import tasks, window_state
 from netdesk.ui.main_window import MainWindow
 
 from .driving import find
@@ -63,6 +63,12 @@ def test_that_home_loads_nothing_of_charts_where_they_were_read_before(qtbot, tm
     qtbot.waitUntil(lambda: not window.pages["home"].reading)
     window.close()
     assert modules_of(tmp_path, HOME.format(path=str(path))).isdisjoint(OF_THE_CHARTS)
+
+
+def test_that_what_is_imported_in_a_thread_knows_nothing_of_qt(tmp_path: Path) -> None:
+    names = ahead.plain_modules()
+    loaded = modules_of(tmp_path, f"import importlib\nfor one in {names}: importlib.import_module(one)")
+    assert "numpy" in loaded and loaded.isdisjoint({"PySide6", "pyqtgraph", "reportlab", "pandas"})
 
 
 def test_that_loading_modules_keeps_no_source_text_of_theirs(tmp_path: Path) -> None:
