@@ -111,16 +111,15 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $accent_tint; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px; }
 
-QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $surface; border: 1px solid $control;
+QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $control;
     border-radius: 6px; padding: 0 ${px8}px; min-height: ${px28}px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QLineEdit, QTextEdit, QPlainTextEdit { placeholder-text-color: $quiet; }
 QTextEdit, QPlainTextEdit { padding: ${px2}px ${px5}px; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid $accent;
-    padding: 0 ${px7}px; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0 ${px7}px; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: ${px1}px ${px4}px; }
-QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled,
-QSpinBox:disabled { color: $off; border: 1px dashed $border; background: transparent; }
+QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    color: $off; border: 1px dashed $border; background: transparent; }
 QLineEdit:read-only, QTextEdit:read-only { border-color: $border; }
 QLineEdit[quiet="true"], QTextEdit[quiet="true"] { border: 1px solid transparent; background: transparent; }
 QLineEdit[quiet="true"] { padding: 0 ${px5}px; }
@@ -131,8 +130,8 @@ QLineEdit[strong="true"], QTextEdit[strong="true"] { font-weight: 700; }
 QTextEdit[large="true"] { font-size: ${px16}px; }
 QLineEdit[title="true"] { font-size: ${px20}px; font-weight: 700; }
 QLineEdit[problem="true"], QTextEdit[problem="true"] { border: 2px solid $hint_edge; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${px24}px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
+QComboBox::drop-down { border: none; width: ${px24}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $control; outline: none;
     selection-background-color: $accent_tint; selection-color: $text; padding: 2px; }
 QCheckBox, QRadioButton { spacing: ${px8}px; background: transparent; border: 1px solid transparent;
