@@ -47,7 +47,7 @@ def icon(name: str, role: str = "second", *, always: bool = False) -> QIcon:
     colours = theme.tokens()
     made = QIcon(pixmap(name, getattr(colours, role)))
     if not always:
-        made.addPixmap(pixmap(name, colours.quiet), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colours.off), QIcon.Mode.Disabled)
     return made
 
 

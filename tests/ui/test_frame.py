@@ -162,6 +162,8 @@ def test_that_letters_and_marks_stand_out_from_every_ground(colours: theme.Token
             assert contrast(letters, ground) >= (7 if strong else 4.5), (letters, ground)
         for marks in (colours.improvement, colours.concern, colours.neutral, colours.common, colours.control):
             assert contrast(marks, ground) >= (4.5 if strong else 2.95), (marks, ground)
+        assert contrast(colours.off, ground) >= 4.5
+    assert contrast(colours.off, colours.text) >= 2.2  # what cannot be pressed does not look as what can
     assert contrast(colours.on_accent, colours.accent) >= (7 if strong else 4.5)
     assert contrast(colours.text, colours.hint) >= (7 if strong else 4.5)
 
