@@ -23,9 +23,9 @@ from netdesk.store.workspace import Workspace
 from netdesk.sync import join
 from netdesk.ui import app as program
 from netdesk.ui import theme
+from netdesk.ui.ahead import import_ahead
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.purpose import PurposePage
-from netdesk.ui.rooms import import_ahead
 from netdesk.ui.widgets.binding import binding_of
 
 from .driving import Answers, click, find, press, type_into, wait_for

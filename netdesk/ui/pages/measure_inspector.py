@@ -154,18 +154,22 @@ class MeasureInspector(QFrame):
         offered["chart"] = [(one, _named_chart(one)) for one in constants.CHARTS]
         people = [one for one in self._context.workspace.select("person") if one.get("name")]
         offered["collector"] = [("", _("Nobody yet")), *((one["id"], one["name"]) for one in people)]
-        offered["of"] = [("", _("Nothing yet")), *self._aims()]
+        offered["of"] = self._purposes()
         for name, choices in offered.items():
             self._choices[name].show_choices(choices, self._measure.get(name) or "")
 
-    def _aims(self) -> list[tuple[str, str]]:
+    def _purposes(self) -> list[tuple[str, str]]:
+        """What the measure can be for. Where nothing is chosen it is for the aim that is measured by it, if any is."""
         workspace = self._context.workspace
-        found = []
+        own = next((one["id"] for one in workspace.select("aim", measure=self._measure["id"])), "")
+        found = [("", _("Nothing yet"))]
         named = {"aim": _("Aim: {name}"), "driver": _("Driver: {name}"), "change_idea": _("Idea: {name}")}
         for kind, words in named.items():
             for one in workspace.select(kind):
                 name = title_of(one)
-                if name:
+                if name and one["id"] == own and self._measure.get("of") != own:
+                    found[0] = ("", words.format(name=name))
+                elif name:
                     found.append((one["id"], words.format(name=name)))
         return found
 
