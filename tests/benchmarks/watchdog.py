@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject, Qt, QThread, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
 if TYPE_CHECKING:
     from netdesk.ui.main_window import MainWindow
@@ -76,7 +76,6 @@ class Watched(QApplication):
 def drive(app: Watched, path: Path) -> None:
     """Open the workspace and go through its pages, a chart, a sheet, typing, finding and undo."""
     from netdesk.ui import app as program
-    from netdesk.ui.main_window import MainWindow
 
     program.make_application()
     opened: list[MainWindow] = []
@@ -140,8 +139,9 @@ def work_in_a_long_grid(window: MainWindow, take: Take) -> None:
     assert grid.model().rowCount() == PASTED + 1
     for what, row in (("change a cell", PASTED // 2), ("enter a point", PASTED)):
         grid.setCurrentIndex(grid.model().index(row, 1))
-        take(what, lambda: QTest.keyClicks(grid.viewport(), "42"))
-        take(what, lambda: QTest.keyClick(grid.findChild(QObject, "qt_editor") or grid.focusWidget(), Qt.Key.Key_Return))
+        take(what, lambda: QTest.keyClick(grid, "4"))
+        editor = grid.findChild(QLineEdit)
+        take(what, lambda editor=editor: QTest.keyClick(editor, Qt.Key.Key_Return))
         let_read(window)
     assert grid.model().rowCount() == PASTED + 2
     take("undo in a long grid", lambda: window.findChild(QObject, "action_undo").trigger())
