@@ -440,6 +440,12 @@ class Page(QWidget):
         """Make what is on the page; pauses between its parts, so that other events can come in between."""
         yield from ()
 
+    def fill(self) -> Iterator[None]:
+        """Show the workspace as it is now, before the page is first opened; pauses as `build` does."""
+        if not self.refreshes_on_going:
+            self.refresh()
+            yield
+
     # Qt's metaclass lets a class with abstract parts be made: the type checker asks for them, and the call fails.
     @abstractmethod
     def header(self) -> HeaderContent:
