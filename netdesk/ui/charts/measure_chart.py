@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.drawing import Drawing, Primitive
+from netdesk.core.drawing import Drawing, Primitive, Text
 from netdesk.ui import theme
-from netdesk.ui.charts.layers import Chosen, Picture
+from netdesk.ui.charts.layers import Chosen, Picture, Words
 from netdesk.ui.charts.painter import colour_of
 from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
 from netdesk.ui.charts.point_words import short_words
@@ -86,8 +86,8 @@ class MeasureChart(pg.GraphicsView):
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.invertY(True)
         self.setCentralItem(self._view)
-        self._still, self._edges, self._marks = Picture(0), Picture(20), Chosen()
-        for item in (self._still, self._edges, self._marks):
+        self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
+        for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
         self._points: dict[Any, pg.ScatterPlotItem] = {}
         self._plain = False
@@ -142,6 +142,8 @@ class MeasureChart(pg.GraphicsView):
         width, height = self._size
         self._view.setRange(QRectF(self._pan, 0, width, height), padding=0, disableAutoRange=True)
         self._edges.setPos(self._pan, 0)
+        left, right = self._plot
+        self._words.look(self._pan + left - 1, self._pan + width - (self._whole_width() - right) + 1, self._data[1])
         self.moved.emit()
 
     @property
@@ -276,8 +278,13 @@ class MeasureChart(pg.GraphicsView):
         if len(marks) != len(valued):  # an empty chart, or one whose points are not drawn one by one
             marks = []
         taken = {id(child) for child in marks}
-        still = tuple(child for child in children if id(child) not in taken)
-        self._still.show_children(still, QRectF(0, 0, made.width, height))
+        still = [child for child in children if id(child) not in taken]
+        # A word that the edge cuts is worse than none; letters go with their tags.
+        moving = tuple(one for one in still if isinstance(one, Text) and len(one.text) > 2) if edges else ()
+        taken = {id(child) for child in moving}
+        area = QRectF(0, 0, made.width, height)
+        self._still.show_children(tuple(one for one in still if id(one) not in taken), area)
+        self._words.show_words(moving, area)
         left, right = self._plot
         beyond = made.width - right
         ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if edges else ()
