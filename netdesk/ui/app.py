@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from netdesk.ui import ask, deeds, recent, tasks, theme, window_state
 from netdesk.ui.context import today_of
 from netdesk.ui.icons import pixmap
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.steps import go_through
 
 if TYPE_CHECKING:
     from netdesk.store.workspace import Workspace
@@ -40,9 +41,12 @@ def run(path: Path | None = None, *, logged: bool = False) -> int:
     if logged:
         logs.start_crash_log()
     logs.catch_unexpected()
-    # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
-    with uncollected():
-        window = _first_window(path, logged)
+    try:
+        # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
+        with uncollected():
+            window = _first_window(path, logged)
+    except LeftError:
+        return 0
     return QApplication.exec() if window else 0
 
 
@@ -144,13 +148,15 @@ def open_window(
     remembered: bool = True,
     shown: Callable[[], object] | None = None,
 ) -> MainWindow:
-    """Open a workspace in a window of its own; NetDeskError where it cannot be opened. Closes ``instead_of`` after.
+    """Open a workspace in a window of its own; NetDeskError where it cannot be opened, LeftError where the window is
+    closed meanwhile. Closes ``instead_of`` after.
 
     Where nothing else is open the frame is shown first, and says that it opens the workspace until that is there;
     ``shown`` is called in between.
     """
     before = _remembered() if remembered else {}
     window = MainWindow(path.stem)
+    window.opening = True
     try:
         window_state.restore_frame(window, before)
         if instead_of is None:
@@ -161,14 +167,17 @@ def open_window(
         workspace, place = tasks.wait_for(lambda: _opened(path, only_reading, before))
         try:
             window_state.restore_looks(window, before)
-            window.take(workspace, place)
+            go_through(window, _unless_left(window, path.name, window.taking(workspace, place)))
         except BaseException:
+            if window.taken:
+                window.context.close()
             workspace.close()
             raise
     except BaseException:
         window.hide()
         window.deleteLater()
         raise
+    window.opening = False
     if remembered:
         remember("last", str(path.absolute()))
         recent.note(path)
@@ -179,6 +188,18 @@ def open_window(
     if instead_of is not None:
         instead_of.close()
     return window
+
+
+class LeftError(NetDeskError):
+    """The window was closed while it was opening its workspace."""
+
+
+def _unless_left(window: MainWindow, name: str, work: Iterator[None]) -> Iterator[None]:
+    """The same steps; LeftError before the next one where the person has closed the window."""
+    for _step in work:
+        if window.left:
+            raise LeftError(_("{name} was closed before it was open.").format(name=name))
+        yield
 
 
 def _fit_place(parent: QWidget | None, path: Path) -> tuple[Path, bool]:
@@ -196,6 +217,13 @@ def _show_frame(window: MainWindow) -> None:
     """Show a window that has no workspace yet, painted, before the store is loaded."""
     window.show()
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    _show_icon()
+
+
+def _show_icon() -> None:
+    """Give every window the program's icon, which the first frame does not wait for."""
+    if QGuiApplication.windowIcon().isNull():
+        QGuiApplication.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
 def _opened(path: Path, only_reading: bool, before: dict[str, Any]) -> tuple[Workspace, tuple[str, str]]:
@@ -304,7 +332,7 @@ def _make_anew(app: QApplication, percent: int) -> None:
         fresh.rail.set_narrow(narrow)
         fresh.dismissed = dismissed
         fresh.side.wanted = inspector
-        fresh.take(workspace, place)
+        go_through(fresh, fresh.taking(workspace, place))
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))
         _take_in(fresh)
@@ -322,6 +350,7 @@ def first_start() -> MainWindow | None:
     """Ask the three questions, or for a workspace that is there; None where the person thinks better of it."""
     from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
 
+    _show_icon()
     while True:
         dialog = NewTeam(None, first=True)
         answer = dialog.exec()
@@ -439,7 +468,6 @@ def _set_up(app: QApplication) -> None:
     mode = _remembered().get("mode")
     size = _remembered().get("text_size")
     theme.set_up(app, mode if mode in theme.MODES else "system", size if isinstance(size, int) else 100)
-    app.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
 def _forget(window: MainWindow) -> None:

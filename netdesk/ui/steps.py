@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 
 def imported(name: str, work: Iterator[None]) -> Iterator[None]:
@@ -47,6 +47,26 @@ class Steps(QObject):
             self.stop()
             if self._done is not None:
                 self._done()
+
+
+def go_through(parent: QObject, work: Iterator[None]) -> None:
+    """Take every step of the work; windows are painted between them, and what a person presses waits until the end.
+
+    Raises what a step raises.
+    """
+    raised: list[BaseException] = []
+
+    def caught() -> Iterator[None]:
+        try:
+            yield from work
+        except BaseException as error:  # an event's handler must not end by one: it is raised where it is waited for
+            raised.append(error)
+
+    loop = QEventLoop()
+    Steps(parent, caught(), loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if raised:
+        raise raised[0]
 
 
 class Built:

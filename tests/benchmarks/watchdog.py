@@ -2,6 +2,8 @@
 
 Every event of the program goes through `Watched.notify`; one whose handlers take longer than a person notices is
 printed with the step that was being taken. The steps are taken from within events, as a person's keys and presses are.
+Where a handler waits in a loop of its own, as opening a workspace does, events are handled meanwhile: each of them
+counts by itself, and what the handler does before, between and after them counts by itself too.
 """
 
 from __future__ import annotations
@@ -24,30 +26,41 @@ UNNOTICED = 0.050
 LOOKED_AT_MS = 3_000
 
 
+#: Events that only a loop hands on; all others may be sent from within a handler, and belong to its time.
+BY_A_LOOP = {QEvent.Type.Timer, QEvent.Type.MetaCall, QEvent.Type.DeferredDelete, QEvent.Type.UpdateRequest}
+
+
 class Watched(QApplication):
-    """The program, with a clock on every event that is handled; events within events belong to the outermost."""
+    """The program, with a clock on every event that is handled."""
 
     def __init__(self) -> None:
         super().__init__([])
         self.step = "start"
         self.slow: list[tuple[str, str, float]] = []
         self.handled = 0
-        self._depth = 0
+        self._names: list[str] = []
+        self._begun = 0.0
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._depth:
+        if self._names and event.type() not in BY_A_LOOP:
             return super().notify(receiver, event)
-        self._depth += 1
-        name = f"{event.type().name} to {receiver.objectName() or type(receiver).__name__}"  # it may be gone after
-        begun = time.thread_time()
+        if self._names:
+            self._note()
+        self._names.append(f"{event.type().name} to {receiver.objectName() or type(receiver).__name__}")
+        self.handled += 1
+        self._begun = time.thread_time()
         try:
             return super().notify(receiver, event)
         finally:
-            took = time.thread_time() - begun
-            self._depth -= 1
-            self.handled += 1
-            if took > UNNOTICED:
-                self.slow.append((self.step, name, took))
+            self._note()
+            self._names.pop()
+            self._begun = time.thread_time()
+
+    def _note(self) -> None:
+        """Note the handler that has been at work since `_begun`, if that was long."""
+        took = time.thread_time() - self._begun
+        if took > UNNOTICED:
+            self.slow.append((self.step, self._names[-1], took))
 
 
 def drive(app: Watched, path: Path) -> None:

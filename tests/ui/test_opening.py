@@ -88,6 +88,25 @@ def test_that_the_frame_says_what_it_opens_and_lets_itself_be_closed(qtbot) -> N
     assert window.close() and closed
 
 
+def test_that_a_window_closed_while_it_opens_its_workspace_is_gone_and_lets_go_of_the_file(
+    qtbot, tmp_path: Path
+) -> None:
+    app = program.make_application()
+    path = tmp_path / "team.netdesk"
+    Workspace.create(path, team="A", person="Ana").close()
+
+    def close_it() -> None:
+        for one in app.topLevelWidgets():
+            if isinstance(one, MainWindow) and one.opening:
+                assert not one.close()  # it goes once its workspace is closed again
+
+    with pytest.raises(program.LeftError):
+        program.open_window(path, shown=close_it)
+    assert not [one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+    with Workspace.open(path) as again:
+        assert not again.read_only  # nobody else has it any more
+
+
 def test_that_a_file_that_cannot_be_opened_leaves_no_window_behind(qtbot, tmp_path: Path) -> None:
     program.make_application()
     path = tmp_path / "broken.netdesk"
