@@ -21,7 +21,7 @@ from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
-from netdesk.ui.charts.layers import Chosen, Picture
+from netdesk.ui.charts.layers import Chosen, Picture, Words
 from netdesk.ui.charts.painter import colour_of
 from netdesk.ui.charts.point_words import short_words
 from netdesk.ui.charts.prepared import is_long
@@ -79,8 +79,8 @@ class MeasureChart(pg.GraphicsView):
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.invertY(True)
         self.setCentralItem(self._view)
-        self._still, self._edges, self._marks = Picture(0), Picture(20), Chosen()
-        for item in (self._still, self._edges, self._marks):
+        self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
+        for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
         self._points: dict[Look, pg.ScatterPlotItem] = {}
         self._plain = False
@@ -168,6 +168,8 @@ class MeasureChart(pg.GraphicsView):
         width, height = self._size
         self._view.setRange(QRectF(self._pan, 0, width, height), padding=0, disableAutoRange=True)
         self._edges.setPos(self._pan, 0)
+        left, right = self._plot
+        self._words.look(self._pan + left - 1, self._pan + width - (self._whole_width() - right) + 1, self._data[1])
         self.moved.emit()
 
     @property
@@ -292,7 +294,9 @@ class MeasureChart(pg.GraphicsView):
     def _show(self, sheet: Sheet) -> None:
         self.setBackground(QColor(theme.tokens().chart_ground))
         width, height = self._size
-        self._still.show_children(sheet.still, QRectF(0, 0, sheet.made.width, height))
+        area = QRectF(0, 0, sheet.made.width, height)
+        self._still.show_children(sheet.still, area)
+        self._words.show_words(sheet.words, area)
         left, right = self._plot
         beyond = sheet.made.width - right
         ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if sheet.edges else ()
