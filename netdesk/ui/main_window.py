@@ -28,6 +28,7 @@ from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, 
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.workspace import Workspace
     from netdesk.ui.palette import Choice, Finder
 
@@ -96,9 +97,14 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.status.show_state("", "", "")
         self.setWindowTitle(_("{team} – NetDesk").format(team=name) if name else _("NetDesk"))
 
-    def taking(self, workspace: Workspace, place: tuple[str, str] = ("home", "")) -> Iterator[None]:
-        """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`."""
-        self.context = Context(workspace, self)
+    def taking(
+        self, workspace: Workspace, place: tuple[str, str] = ("home", ""), home: Home | None = None
+    ) -> Iterator[None]:
+        """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`.
+
+        ``home`` is what Home says, where that was read when the workspace was opened.
+        """
+        self.context = Context(workspace, self, home)
         rooms = (*ROOMS, HUB_ROOM) if workspace.hub else ROOMS
         if workspace.hub:
             self.rail.add_room(HUB_ROOM[0], _(HUB_ROOM[1]), HUB_ROOM[0])
