@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from netdesk.ui.dialogs.start import NewTeam
 
 _windows: list[MainWindow] = []
+#: Files that were asked for before the first window was open: they are opened in it.
+_asked_early: list[Path] = []
 #: Who writes in the example team where nobody gave a name.
 EXAMPLE_LEAD = "Rosa Ortiz"
 
@@ -251,6 +253,10 @@ def _take_in(window: MainWindow) -> None:
     _windows.append(window)
     window.closed.connect(lambda: _forget(window))
     window.show()
+    early = _asked_early[:]
+    _asked_early.clear()
+    for path in early:
+        QTimer.singleShot(0, window, lambda path=path: on_asked(path))
 
 
 def show_workspace(path: Path, *, instead_of: MainWindow | None = None) -> MainWindow:
@@ -274,7 +280,9 @@ def raise_window(window: MainWindow) -> None:
 def on_asked(path: Path | None) -> None:
     """A second start, or the system, asks for a file (None: for the window itself)."""
     front = next((one for one in _windows if one.isActiveWindow()), _windows[-1] if _windows else None)
-    if front is None:  # the first start's questions are open, and they come first
+    if front is None:  # the first start's questions are open, or its workspace is being opened: they come first
+        if path is not None:
+            _asked_early.append(path)
         return
     raise_window(front)
     if path is None:
