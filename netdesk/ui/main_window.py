@@ -62,6 +62,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        self._going = False
         self._visiting: Steps | None = None
         #: The rooms that no longer say what they are for.
         self.dismissed: set[str] = set()
@@ -214,9 +215,13 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.show_room(room)
         stale = self.pages.changes_of(room)
-        if (stale is None or stale) and not page.refreshes_on_going:
-            page.refresh(stale)
-        page.go(target)
+        self._going = True  # the header is shown once, when all that it says is known
+        try:
+            if (stale is None or stale) and not page.refreshes_on_going:
+                page.refresh(stale)
+            page.go(target)
+        finally:
+            self._going = False
         self._show_header(page)
 
     def back(self) -> None:
@@ -365,7 +370,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             self._actions[f"mode_{mode}"].setChecked(theme.mode(app) == mode)
 
     def _show_header(self, page: Page) -> None:
-        if page is self._stack.currentWidget():
+        if page is self._stack.currentWidget() and not self._going:
             content = page.header()
             # Under a crumb the line says something of the thing that is open, not what the room is for.
             if not content.crumbs and page.room in self.dismissed:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from netdesk.core.records import STAGES
 from netdesk.i18n import _, ngettext
@@ -102,24 +102,36 @@ class Board(QWidget):
         self._context, self._opened, self._see_all = context, opened, see_all
         self._columns = row(spacing=12)
         self.setLayout(self._columns)
+        #: What each column shows: how many cycles, and each card's id and words.
+        self._shown: dict[str, tuple[int, list[tuple[str, str]]]] = {}
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._columns)
+        empty(self._columns, unseen=True)
+        self._shown = {}
 
     def show_cycles(self, found: list[Record]) -> None:
-        """Show these cycles: in hand in their order, closed ones newest first."""
-        empty(self._columns)
-        for stage in STAGES:
+        """Show these cycles: in hand in their order, closed ones newest first. A column that shows the same stays."""
+        for place, stage in enumerate(STAGES):
             here = [one for one in found if (one.get("stage") or "plan") == stage]
             if stage == "closed":
                 here.sort(key=lambda one: one.get("ended") or one.get("started") or "", reverse=True)
+            most = CLOSED_SHOWN if stage == "closed" else SHOWN
+            shows = len(here), [(one["id"], spoken(self._context, one)) for one in here[:most]]
+            if self._shown.get(stage) == shows:
+                continue
+            if stage in self._shown:
+                before = self._columns.takeAt(place).widget()
+                before.hide()
+                before.setParent(None)
+                before.deleteLater()
+            self._shown[stage] = shows
             made = QWidget()
             made.setObjectName(f"board_{stage}")
+            self._columns.insertWidget(place, made, 1)
             made.setLayout(self._column(stage, here))
-            self._columns.addWidget(made, 1)
 
-    def _column(self, stage: str, here: list[Record]) -> Any:
+    def _column(self, stage: str, here: list[Record]) -> QVBoxLayout:
         head = row(picture(f"stage-{stage}", "accent", 16), spacing=6, margins=(2, 0, 2, 2))
         head.addWidget(label(choice_words()[stage], "step"), 1)
         head.addWidget(label(str(len(here)), "second"))
