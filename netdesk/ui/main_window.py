@@ -484,6 +484,9 @@ class MainWindow(ReadingOrder, QMainWindow):
                 self._finder.close()
             if not self._handed_on:
                 self.context.workspace.close()
+            # The window, out of sight by then, dies after its pages, each of which does in an event of its own.
+            for page in sorted(self.pages.made(), key=lambda page: page is self._stack.currentWidget()):
+                page.deleteLater()
         super().closeEvent(event)
         self.closed.emit()
 
