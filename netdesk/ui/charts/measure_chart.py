@@ -296,7 +296,7 @@ class MeasureChart(pg.GraphicsView):
     def _height_of(self, sheet: Sheet) -> float:
         """How high the chart stands, in units of the drawing: whole pixels, and never less than there is."""
         scale = theme.px(100) / 100
-        return max(self._height, round(sheet.made.height * scale)) / scale
+        return max(self._height, round(sheet.height * scale)) / scale
 
     def _colour(self) -> None:
         """Show what is drawn in the colours there are now."""
