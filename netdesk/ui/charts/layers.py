@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from netdesk.core.drawing import Primitive, Role
+from netdesk.core.drawing import Primitive, Role, Text
 from netdesk.ui import theme
 from netdesk.ui.charts.painter import colour_of, paint
 from netdesk.ui.charts.sheet import Look
@@ -108,6 +108,42 @@ def _pen(role: Role, width: float) -> QPen:
     pen = QPen(colour_of(role), width)
     pen.setCosmetic(True)
     return pen
+
+
+class Words(pg.GraphicsObject):
+    """The words of a zoomed chart that move with its data: those are shown that are seen whole."""
+
+    def __init__(self, z: float) -> None:
+        super().__init__()
+        self.setZValue(z)
+        self._words: tuple[Text, ...] = ()
+        self.seen: tuple[Text, ...] = ()
+        self._area = QRectF(0, 0, 1, 1)
+
+    def show_words(self, words: tuple[Text, ...], area: QRectF) -> None:
+        """Have these to show, as far as `look` says."""
+        self.prepareGeometryChange()
+        self._words, self.seen, self._area = words, (), area
+
+    def look(self, left: float, right: float, axis: float) -> None:
+        """Show what lies between here and there, or is wider and seen in part; below the axis there is room beside the
+        data, so a date is shown as long as its tick is."""
+
+        def seen(one: Text) -> bool:
+            over = one.width / 2 if one.y > axis else 0.0
+            inside = one.left >= left - over and one.left + one.width <= right + over
+            return inside or (one.width > right - left and one.left < right and one.left + one.width > left)
+
+        now = tuple(filter(seen, self._words))
+        if now != self.seen:
+            self.seen = now
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        paint(painter, self.seen)
 
 
 class Chosen(pg.GraphicsObject):

@@ -22,7 +22,7 @@ from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
-from netdesk.ui.charts.layers import Chosen, Picture, Points, in_portions
+from netdesk.ui.charts.layers import Chosen, Picture, Points, Words, in_portions
 from netdesk.ui.charts.point_words import short_words
 from netdesk.ui.charts.prepared import is_long
 from netdesk.ui.charts.sheet import LEAST_PLOT, Place, Sheet, Wanted, draw_sheet
@@ -79,8 +79,8 @@ class MeasureChart(pg.GraphicsView):
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.invertY(True)
         self.setCentralItem(self._view)
-        self._still, self._edges, self._marks = Picture(0), Picture(20), Chosen()
-        for item in (self._still, self._edges, self._marks):
+        self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
+        for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
         self._points = Points(self._view)
         self._plain = False
@@ -128,6 +128,7 @@ class MeasureChart(pg.GraphicsView):
         self._points.show_clouds({})
         for picture in (self._still, self._edges):
             picture.show_children((), QRectF(0, 0, 1, 1))
+        self._words.show_words((), QRectF(0, 0, 1, 1))
         self._show_marks()
         self.moved.emit()
 
@@ -171,6 +172,8 @@ class MeasureChart(pg.GraphicsView):
         width, height = self._size
         self._view.setRange(QRectF(self._pan, 0, width, height), padding=0, disableAutoRange=True)
         self._edges.setPos(self._pan, 0)
+        left, right = self._plot
+        self._words.look(self._pan + left - 1, self._pan + width - (self._whole_width() - right) + 1, self._data[1])
         self.moved.emit()
 
     @property
@@ -312,7 +315,9 @@ class MeasureChart(pg.GraphicsView):
         self._plot_height = sheet.wanted.plot
         self._plot, self._data, self._places = sheet.plot, sheet.data, sheet.places
         self.setBackground(QColor(theme.tokens().chart_ground))
-        self._still.show_children(sheet.still, QRectF(0, 0, sheet.made.width, height), kept=kept)
+        area = QRectF(0, 0, sheet.made.width, height)
+        self._still.show_children(sheet.still, area, kept=kept)
+        self._words.show_words(sheet.words, area)
         left, right = self._plot
         beyond = sheet.made.width - right
         ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if sheet.edges else ()

@@ -11,7 +11,7 @@ import numpy as np
 from netdesk.core import drawing
 from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.drawing import Drawing, Line, Marker, Primitive, Role, Shape
+from netdesk.core.drawing import Drawing, Line, Marker, Primitive, Role, Shape, Text
 from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
 
 LEAST_PLOT = 96.0
@@ -56,8 +56,8 @@ class Wanted:
 class Sheet:
     """A chart as it is drawn for a room of a window, ``height`` high while all points are seen.
 
-    ``plot`` and ``data`` are left and right, top and bottom of the data; ``still`` what moves along with them and
-    ``edges`` what does not; ``clouds`` are the points' x and y, a row each.
+    ``plot`` and ``data`` are left and right, top and bottom of the data; ``still`` what moves along with them, without
+    the ``words`` of a zoomed chart, and ``edges`` what does not; ``clouds`` are the points' x and y, a row each.
     """
 
     chart: ChartInput
@@ -67,6 +67,7 @@ class Sheet:
     plot: tuple[float, float]
     data: tuple[float, float]
     still: tuple[Primitive, ...]
+    words: tuple[Text, ...] = ()
     edges: tuple[Primitive, ...] = ()
     places: tuple[Place, ...] = ()
     clouds: Mapping[Look, Any] = field(default_factory=dict)
@@ -83,10 +84,15 @@ def draw_sheet(chart: ChartInput, wanted: Wanted) -> Sheet:
         plot = plot_of(wide)
         made, edges = parted(wide, plot, wanted.width, small, height)
     still, marks = _told_apart(chart, made)
+    # A word that the edge cuts is worse than none; letters go with their tags.
+    words = tuple(one for one in still if isinstance(one, Text) and len(one.text) > 2) if edges else ()
+    if words:
+        moving = set(map(id, words))
+        still = tuple(one for one in still if id(one) not in moving)
     valued = [point.index for point in chart.result.points if point.value is not None]
     places = tuple(Place(index, mark.x, mark.y) for mark, index in zip(marks, valued, strict=False))
     drawn = Wanted(wanted.width, wanted.height, wanted.plain, wanted.heading, wanted.zoom, plot_height)
-    return Sheet(chart, drawn, made, height, plot, height_of(made), still, edges, places, _clouds(marks))
+    return Sheet(chart, drawn, made, height, plot, height_of(made), still, words, edges, places, _clouds(marks))
 
 
 def _drawn(chart: ChartInput, wanted: Wanted, width: float, plot: float) -> Drawing:

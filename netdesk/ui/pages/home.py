@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from netdesk.i18n import _
 from netdesk.operations.home import Home, read_home
-from netdesk.operations.news import NewsItem, mark_seen, read_news
+from netdesk.operations.news import mark_seen
 from netdesk.operations.next_step import Reading, Step, next_step
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
@@ -104,7 +104,7 @@ class HomePage(Page):
     def _show(self) -> None:
         """Read what stands here and show it: the first time at once, later beside the window, where others wait."""
         if self._home is None:
-            self._take(self._read())
+            self._take(self._context.ahead_of_home() or self._read())
             return
         if self._step is not None and self._step.code not in SETTLED and not self._knows(self._home):
             self._show_step(None)  # what is suggested may no longer be the next thing to do
@@ -113,17 +113,16 @@ class HomePage(Page):
     def _knows(self, home: Home) -> bool:
         return self._reading.knows([one.record["id"] for one in home.measures])
 
-    def _read(self) -> tuple[Home, list[NewsItem]]:
-        workspace = self._context.workspace
-        return read_home(workspace, self._context.today()), [one for one in read_news(workspace) if one.new]
+    def _read(self) -> Home:
+        return read_home(self._context.workspace, self._context.today())
 
-    def _take(self, read: tuple[Home, list[NewsItem]]) -> None:
-        home, news = read
+    def _take(self, home: Home) -> None:
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None and focused.hasFocus() else ""
         self._home = home
         self._fill(self._top, (home.aim,), lambda: cards.aim_card(home.aim, self._go) if home.aim else None)
-        self._fill(self._news, tuple(news), lambda: cards.news_card(news, self._go, self._seen) if news else None)
+        news = home.news
+        self._fill(self._news, news, lambda: cards.news_card(news, self._go, self._seen) if news else None)
         in_hand = (home.today, len(home.cycles), *home.cycles[: cards.MOST_CYCLES])
         begun = home.aim is not None or bool(home.measures)
         self._fill(self._left, (begun, in_hand), lambda: self._in_hand(home, begun))
