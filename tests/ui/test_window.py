@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import gc
 import sys
 from pathlib import Path
 
