@@ -42,7 +42,7 @@ class CauseActs(Acts):
             return
         self.entries = cause_ledger.ledger(workspace, self.root)
         self.lines = self._outline()
-        self.placed = place_fishbone(fishbone_input(workspace, self.root))
+        self.placed = place_fishbone(fishbone_input(workspace, self.root, entries=self.entries))
 
     def _outline(self) -> list[Line]:
         effect = self.fishbone.get("effect") or _("Effect without words")
