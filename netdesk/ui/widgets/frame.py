@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -232,6 +233,12 @@ class Rail(QFrame):
         self._buttons[room].setToolTip(": ".join(part for part in said if part))
 
 
+def _looks(content: HeaderContent) -> tuple[object, ...]:
+    """What the buttons and the way to a page look like; what they do, which changes more often, is looked up."""
+    buttons = tuple((one.name, one.text, one.icon, one.main, one.enabled) for one in content.buttons)
+    return buttons, tuple((text, deed is None) for text, deed in content.crumbs)
+
+
 class Header(QFrame):
     """Title, one line of what the page is for, which can be put away (``dismissed``), at most three buttons."""
 
@@ -242,6 +249,7 @@ class Header(QFrame):
         self.setProperty("role", "header")
         self.setObjectName("header")
         self.setMinimumHeight(theme.px(72))
+        self._content: HeaderContent | None = None
         self._crumbs = row(spacing=4)
         self.title = ElidedLabel("", "title", name="page_title")
         self.purpose = ElidedLabel("", "second", name="page_purpose")
@@ -265,6 +273,19 @@ class Header(QFrame):
 
     def show_content(self, content: HeaderContent) -> None:
         """Show another page's header. A button that had the focus keeps it, or hands it to the main one."""
+        before, self._content = self._content, content
+        if before is None or _looks(before) != _looks(content):
+            self._make_buttons(content)
+        self.title.set_whole(content.title)
+        self.purpose.set_whole(content.purpose)
+        self.purpose.setVisible(bool(content.purpose))
+        self._close.setVisible(bool(content.purpose) and content.dismissible)
+        # No wider than its words, so that what puts it away stands at their end.
+        self.purpose.ensurePolished()
+        wide = QFontMetrics(self.purpose.font()).horizontalAdvance(self.purpose.whole())
+        self.purpose.setMaximumWidth(wide + theme.px(4))
+
+    def _make_buttons(self, content: HeaderContent) -> None:
         focused = self.focusWidget()
         had_focus = focused.objectName() if focused is not None and focused.hasFocus() else ""
         empty(self._crumbs)
@@ -275,23 +296,26 @@ class Header(QFrame):
             if deed is None:
                 self._crumbs.addWidget(ElidedLabel(text, "second"), 1)
             else:
-                self._crumbs.addWidget(button(text, deed, name=f"crumb_{n}", role="crumb"))
+                made = button(text, partial(self._go_to, n), name=f"crumb_{n}", role="crumb")
+                self._crumbs.addWidget(made)
         if not content.crumbs or content.crumbs[-1][1] is not None:
             self._crumbs.addStretch(1)
-        self.title.set_whole(content.title)
-        self.purpose.set_whole(content.purpose)
-        self.purpose.setVisible(bool(content.purpose))
-        self._close.setVisible(bool(content.purpose) and content.dismissible)
-        # No wider than its words, so that what puts it away stands at their end.
-        self.purpose.ensurePolished()
-        wide = QFontMetrics(self.purpose.font()).horizontalAdvance(self.purpose.whole())
-        self.purpose.setMaximumWidth(wide + theme.px(4))
-        for one in content.buttons:
-            made = button(one.text, one.pressed, name=one.name, role="main" if one.main else "plain", icon=one.icon)
+        for n, one in enumerate(content.buttons):
+            role = "main" if one.main else "plain"
+            made = button(one.text, partial(self._press, n), name=one.name, role=role, icon=one.icon)
             made.setEnabled(one.enabled)
             self._buttons.addWidget(made)
             if had_focus and (one.main or one.name == had_focus):
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, n: int) -> None:
+        if self._content is not None:
+            self._content.buttons[n].pressed()
+
+    def _go_to(self, n: int) -> None:
+        deed = self._content.crumbs[n][1] if self._content is not None else None
+        if deed is not None:
+            deed()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
