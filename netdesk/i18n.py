@@ -12,11 +12,13 @@ from __future__ import annotations
 import gettext
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from netdesk import paths
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 DOMAIN = "netdesk"
 LANGUAGES = ("en", "es")

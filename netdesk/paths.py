@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 DATA_DIR_VARIABLE = "NETDESK_DATA_DIR"
@@ -60,6 +61,7 @@ def resource(*parts: str) -> Path:
     return _resources_root().joinpath(*parts)
 
 
+@cache
 def _resources_root() -> Path:
     frozen_root = getattr(sys, "_MEIPASS", None)  # set by PyInstaller's start-up code
     if frozen_root is not None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -185,12 +184,20 @@ def _mounts(system: System) -> tuple[tuple[str, str], ...]:
             text = Path("/proc/mounts").read_text(encoding="utf-8", errors="surrogateescape")
             return mounts_from_proc(text)
         if system == "darwin":
-            command = ["/sbin/mount"]
-            told = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False).stdout
-            return mounts_from_command(told)
-    except (OSError, subprocess.SubprocessError):
+            return mounts_from_command(_said_by_mount())
+    except OSError:
         pass  # what cannot be known is no reason to keep a team from its work
     return ()
+
+
+def _said_by_mount() -> str:
+    """What the command prints; OSError where it does not answer."""
+    import subprocess
+
+    try:
+        return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout
+    except subprocess.SubprocessError as error:
+        raise OSError("mount does not answer") from error
 
 
 def mounts_from_proc(text: str) -> tuple[tuple[str, str], ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QLocale, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QLocale, QLockFile, QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -17,16 +17,20 @@ from netdesk import __version__, logs, paths
 from netdesk.core.pace import uncollected
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
-from netdesk.ui import ask, deeds, recent, single_instance, tasks, theme, window_state
+from netdesk.ui import ask, deeds, recent, tasks, theme, window_state
 from netdesk.ui.context import today_of
 from netdesk.ui.icons import pixmap
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.steps import go_through
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.workspace import Workspace
     from netdesk.ui.dialogs.start import NewTeam
 
 _windows: list[MainWindow] = []
+#: Files that were asked for before the first window was open: they are opened in it.
+_asked_early: list[Path] = []
 #: Who writes in the example team where nobody gave a name.
 EXAMPLE_LEAD = "Rosa Ortiz"
 
@@ -40,23 +44,23 @@ def run(path: Path | None = None, *, logged: bool = False) -> int:
     if logged:
         logs.start_crash_log()
     logs.catch_unexpected()
-    # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
-    with uncollected():
-        window = _first_window(path, logged)
+    try:
+        # Nothing that loading makes is garbage, and to look through all of it for some takes a tenth of the start.
+        with uncollected():
+            window = _first_window(path, logged)
+    except LeftError:
+        return 0
     return QApplication.exec() if window else 0
 
 
 def _first_window(path: Path | None, logged: bool) -> MainWindow | None:
     """The window on this file, on the last one, or on what the first start makes; None where none shall be."""
     app = make_application()
-    name = single_instance.name_for(paths.data_dir())
-    if single_instance.hand_over(name, path):
+    lock = lock_data_folder()
+    if lock.isLocked():
+        app.aboutToQuit.connect(lock.unlock)
+    elif lock.error() == QLockFile.LockError.LockFailedError and _handed_over(path):
         return None
-    desk = single_instance.Desk(app)
-    desk.asked.connect(on_asked)
-    desk.listen(name)
-    if logged:
-        QTimer.singleShot(0, app, logs.set_up)
     if sys.platform == "darwin":  # elsewhere files come as arguments, and a filter would slow every event
         app.installEventFilter(FileOpener(app))
     bundle = path if path is not None and path.suffix == ".ndsync" else None
@@ -66,10 +70,48 @@ def _first_window(path: Path | None, logged: bool) -> MainWindow | None:
             text = _("This file belongs into a workspace. Open your workspace first, then receive it there.")
             raise NetDeskError(text)
     path = path or _last_path()
-    window = open_window(path) if path is not None else first_start()
+
+    def begun() -> None:
+        if logged:
+            logs.set_up()
+        _listen(app)
+
+    if path is not None:
+        window: MainWindow | None = open_window(path, shown=begun)
+    else:
+        begun()
+        window = first_start()
     if window is not None and bundle is not None:
         deeds.receive_file(window, bundle)
     return window
+
+
+def lock_data_folder() -> QLockFile:
+    """The lock of one running program on its data folder; ``isLocked`` where no other program has it.
+
+    What a crash left does not count: Qt looks whether the program that locked the folder is still there. The error
+    ``LockFailedError`` says that it is; a folder that takes no lock says another.
+    """
+    lock = QLockFile(str(paths.data_dir() / "running.lock"))
+    lock.setStaleLockTime(0)  # a window that stands open for days still runs
+    lock.tryLock(0)
+    return lock
+
+
+def _handed_over(path: Path | None) -> bool:
+    """Whether the program that runs already took the file; it may still be about to listen."""
+    from netdesk.ui import single_instance
+
+    return single_instance.hand_over(single_instance.name_for(paths.data_dir()), path)
+
+
+def _listen(app: QApplication) -> None:
+    """Take the files of later starts from now on. Qt's network module is loaded for it, once the frame is there."""
+    from netdesk.ui import single_instance
+
+    desk = single_instance.Desk(app)
+    desk.asked.connect(on_asked)
+    desk.listen(single_instance.name_for(paths.data_dir()))
 
 
 def smoke(path: Path) -> bool:
@@ -102,29 +144,43 @@ def make_application() -> QApplication:
     return app
 
 
-def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered: bool = True) -> MainWindow:
-    """Open a workspace in a window of its own; NetDeskError where it cannot be opened. Closes ``instead_of`` after.
+def open_window(
+    path: Path,
+    *,
+    instead_of: MainWindow | None = None,
+    remembered: bool = True,
+    shown: Callable[[], object] | None = None,
+) -> MainWindow:
+    """Open a workspace in a window of its own; NetDeskError where it cannot be opened, LeftError where the window is
+    closed meanwhile. Closes ``instead_of`` after.
 
-    Where nothing else is open the frame is shown first, and says that it opens the workspace until that is there.
+    Where nothing else is open the frame is shown first, and says that it opens the workspace until that is there;
+    ``shown`` is called in between.
     """
-    path, only_reading = _fit_place(instead_of, path)
     before = _remembered() if remembered else {}
     window = MainWindow(path.stem)
+    window.opening = True
     try:
         window_state.restore_frame(window, before)
         if instead_of is None:
             _show_frame(window)
-        workspace, place = tasks.wait_for(lambda: _opened(path, only_reading, before))
+        if shown is not None:
+            shown()
+        path, only_reading = _fit_place(instead_of or window, path)
+        workspace, place, home = tasks.wait_for(lambda: _opened(path, only_reading, before))
         try:
             window_state.restore_looks(window, before)
-            window.take(workspace, place)
+            go_through(window, _unless_left(window, path.name, window.taking(workspace, place, home)))
         except BaseException:
+            if window.taken:
+                window.context.close()
             workspace.close()
             raise
     except BaseException:
         window.hide()
         window.deleteLater()
         raise
+    window.opening = False
     if remembered:
         remember("last", str(path.absolute()))
         recent.note(path)
@@ -135,6 +191,18 @@ def open_window(path: Path, *, instead_of: MainWindow | None = None, remembered:
     if instead_of is not None:
         instead_of.close()
     return window
+
+
+class LeftError(NetDeskError):
+    """The window was closed while it was opening its workspace."""
+
+
+def _unless_left(window: MainWindow, name: str, work: Iterator[None]) -> Iterator[None]:
+    """The same steps; LeftError before the next one where the person has closed the window."""
+    for _step in work:
+        if window.left:
+            raise LeftError(_("{name} was closed before it was open.").format(name=name))
+        yield
 
 
 def _fit_place(parent: QWidget | None, path: Path) -> tuple[Path, bool]:
@@ -152,36 +220,43 @@ def _show_frame(window: MainWindow) -> None:
     """Show a window that has no workspace yet, painted, before the store is loaded."""
     window.show()
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    _show_icon()
 
 
-def _opened(path: Path, only_reading: bool, before: dict[str, Any]) -> tuple[Workspace, tuple[str, str]]:
-    """The workspace of this path, open, and where it was left; all of it off the window's thread."""
+def _show_icon() -> None:
+    """Give every window the program's icon, which the first frame does not wait for."""
+    if QGuiApplication.windowIcon().isNull():
+        QGuiApplication.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
+
+
+def _opened(
+    path: Path, only_reading: bool, before: dict[str, Any]
+) -> tuple[Workspace, tuple[str, str], Home | None]:
+    """The workspace of this path, open, where it was left, and what Home says there; all off the window's thread."""
     from netdesk.store.workspace import Workspace
 
     workspace = Workspace.open(path, read_only=only_reading)
     try:
         place = window_state.place_before(workspace.workspace_id, before)
+        home = None
         if place[0] == "home":
-            _ask_first(workspace)
+            from netdesk.operations.home import read_home
+
+            home = read_home(workspace, today_of(workspace))
     except BaseException:
         workspace.close()
         raise
-    return workspace, place
-
-
-def _ask_first(workspace: Workspace) -> None:
-    """Read what Home will read: its statements are made ready here, and its first page waits for the answers alone."""
-    from netdesk.operations.home import read_home
-    from netdesk.operations.news import read_news
-
-    read_home(workspace, today_of(workspace))
-    read_news(workspace)
+    return workspace, place, home
 
 
 def _take_in(window: MainWindow) -> None:
     _windows.append(window)
     window.closed.connect(lambda: _forget(window))
     window.show()
+    early = _asked_early[:]
+    _asked_early.clear()
+    for path in early:
+        QTimer.singleShot(0, window, lambda path=path: on_asked(path))
 
 
 def show_workspace(path: Path, *, instead_of: MainWindow | None = None) -> MainWindow:
@@ -205,7 +280,9 @@ def raise_window(window: MainWindow) -> None:
 def on_asked(path: Path | None) -> None:
     """A second start, or the system, asks for a file (None: for the window itself)."""
     front = next((one for one in _windows if one.isActiveWindow()), _windows[-1] if _windows else None)
-    if front is None:  # the first start's questions are open, and they come first
+    if front is None:  # the first start's questions are open, or its workspace is being opened: they come first
+        if path is not None:
+            _asked_early.append(path)
         return
     raise_window(front)
     if path is None:
@@ -260,7 +337,7 @@ def _make_anew(app: QApplication, percent: int) -> None:
         fresh.rail.set_narrow(narrow)
         fresh.dismissed = dismissed
         fresh.side.wanted = inspector
-        fresh.take(workspace, place)
+        go_through(fresh, fresh.taking(workspace, place))
         fresh.remembered = remembered
         fresh.closed.connect(lambda fresh=fresh: _keep_state(fresh))
         _take_in(fresh)
@@ -278,6 +355,7 @@ def first_start() -> MainWindow | None:
     """Ask the three questions, or for a workspace that is there; None where the person thinks better of it."""
     from netdesk.ui.dialogs.start import OPEN_EXAMPLE, OPEN_OTHER, NewTeam
 
+    _show_icon()
     while True:
         dialog = NewTeam(None, first=True)
         answer = dialog.exec()
@@ -395,7 +473,6 @@ def _set_up(app: QApplication) -> None:
     mode = _remembered().get("mode")
     size = _remembered().get("text_size")
     theme.set_up(app, mode if mode in theme.MODES else "system", size if isinstance(size, int) else 100)
-    app.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
 def _forget(window: MainWindow) -> None:

@@ -42,30 +42,38 @@ def pixmap(name: str, colour: str, size: int = 20, ratio: float = 2.0) -> QPixma
     return image
 
 
-def icon(name: str, role: str = "second", *, checked_role: str | None = None) -> QIcon:
-    """The icon as Qt wants it: normal, disabled and (if given) checked, each in the token of its role."""
+def icon(name: str, role: str = "second", *, always: bool = False) -> QIcon:
+    """The icon as Qt wants it, in the token of its role; disabled in a quiet one, unless it ``always`` can be used."""
     colours = theme.tokens()
     made = QIcon(pixmap(name, getattr(colours, role)))
-    made.addPixmap(pixmap(name, colours.quiet), QIcon.Mode.Disabled)
-    if checked_role:
-        made.addPixmap(pixmap(name, getattr(colours, checked_role)), QIcon.Mode.Normal, QIcon.State.On)
+    if not always:
+        made.addPixmap(pixmap(name, colours.off), QIcon.Mode.Disabled)
     return made
 
 
 def put_icon(
-    button: QAbstractButton, name: str | Callable[[], str], role: str = "second", *, checked_role: str | None = None
+    button: QAbstractButton,
+    name: str | Callable[[], str],
+    role: str = "second",
+    *,
+    checked_role: str = "",
+    always: bool = False,
 ) -> Callable[[], None]:
     """Show the icon on the button, and paint it anew whenever the theme changes.
 
-    Where ``name`` is a function, the returned one paints the icon that it names by then.
+    Where ``name`` is a function, the returned one paints the icon that it names by then. Only what is shown is drawn,
+    because the window's frame waits for it: the look of a checked button once it is checked, and that of a disabled
+    one for no button that can ``always`` be used.
     """
     button.setIconSize(QSize(theme.px(18), theme.px(18)))
 
     def paint() -> None:
         shown = name if isinstance(name, str) else name()
-        button.setIcon(icon(shown, role, checked_role=checked_role))
+        button.setIcon(icon(shown, checked_role if checked_role and button.isChecked() else role, always=always))
 
     keep_coloured(button, paint)
+    if checked_role:
+        button.toggled.connect(lambda _on: paint())
     return paint
 
 

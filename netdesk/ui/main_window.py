@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from netdesk.i18n import _, ngettext
-from netdesk.ui import deeds, recent, tasks, theme
-from netdesk.ui.actions import ACTIONS, MENUS, keys_of
+from netdesk.ui import deeds, tasks, theme
+from netdesk.ui.actions import ACTIONS, MENUS
 from netdesk.ui.context import Context
-from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages, import_ahead
+from netdesk.ui.menus import fill_menus
+from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
 from netdesk.ui.side import Side
 from netdesk.ui.steps import AHEAD_MS, Steps
 from netdesk.ui.widgets.basic import column, row
@@ -27,6 +28,7 @@ from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, 
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.workspace import Workspace
     from netdesk.ui.palette import Choice, Finder
 
@@ -41,7 +43,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     """The window of one workspace, which it closes with itself; it says ``closed`` then.
 
     It is made and shown before its workspace is open, because the store takes longer to load than the frame to paint:
-    until `take` gives it the workspace it says that it opens ``name``, and nothing can be done in it but close it.
+    until `taking` gives it the workspace it says that it opens ``name``, and nothing can be done in it but close it.
     """
 
     closed = Signal()
@@ -55,6 +57,9 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         #: Whether the workspace is here.
         self.taken = False
+        #: Whether somebody is about to give it its workspace: a window that is closed meanwhile is only ``left``.
+        self.opening = False
+        self.left = False
         self._task: tasks.Task | None = None
         self._finder: Finder | None = None
         self._status_due = QTimer(self, singleShot=True, interval=0)
@@ -93,20 +98,32 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.status.show_state("", "", "")
         self.setWindowTitle(_("{team} – NetDesk").format(team=name) if name else _("NetDesk"))
 
-    def take(self, workspace: Workspace, place: tuple[str, str] = ("home", "")) -> None:
-        """Show this open workspace from now on, at this room and thing."""
-        self.context = Context(workspace, self)
+    def taking(
+        self, workspace: Workspace, place: tuple[str, str] = ("home", ""), home: Home | None = None
+    ) -> Iterator[None]:
+        """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`.
+
+        ``home`` is what Home says, where that was read when the workspace was opened.
+        """
+        self.context = Context(workspace, self, home)
         rooms = (*ROOMS, HUB_ROOM) if workspace.hub else ROOMS
         if workspace.hub:
             self.rail.add_room(HUB_ROOM[0], _(HUB_ROOM[1]), HUB_ROOM[0])
         self.pages = Pages(self.context, [room for room, _words in rooms], self._take_page)
         self.taken = True
-        self._fill_menus()
+        yield
+        yield from fill_menus(self, self._menus, self._actions)
+        self._show_mode()
+        self._actions["rail"].setChecked(self.rail.narrow)
         self._connect()
         self.setAcceptDrops(True)
         kept = self._recover_drafts()
         self._show_whose()
-        self.go(*(place if place[0] in self.pages else ("home", "")))
+        yield
+        room, target = place if place[0] in self.pages else ("home", "")
+        yield from self.pages.making(room)
+        self.go(room, target)
+        yield
         self._refresh_status()
         self._tell_first(kept)
         QTimer.singleShot(LOOKED_AT_MS, self, self._import_ahead)
@@ -135,48 +152,6 @@ class MainWindow(ReadingOrder, QMainWindow):
 
         return recover(self.context)
 
-    def _fill_menus(self) -> None:
-        menus = self._menus
-        for one in ACTIONS:
-            action = QAction(_(one.words), self)
-            action.setObjectName(f"action_{one.id}")
-            if one.shortcut:
-                action.setShortcuts(keys_of(one))
-            action.triggered.connect(lambda _checked=False, one=one: one.deed(self))
-            elsewhere = one.only == ("team" if self.context.workspace.hub else "hub")
-            if (one.writes and self.context.read_only) or elsewhere:
-                action.setEnabled(False)
-            action.setVisible(not elsewhere)
-            action.setCheckable(one.checks)
-            self._actions[one.id] = action
-            menus[one.menu].addAction(action)
-            if one.id == "open":
-                self._build_recent(menus[one.menu])
-            if one.ends_group:
-                menus[one.menu].addSeparator()
-        self._show_mode()
-        self._actions["rail"].setChecked(self.rail.narrow)
-
-    def _build_recent(self, menu: QMenu) -> None:
-        opened = menu.addMenu(_("Open &recent"))
-        opened.setObjectName("menu_recent")
-
-        def fill() -> None:
-            opened.clear()
-            files = [path for path in recent.recent_files() if path != self.context.workspace.path.absolute()]
-            for path, title in zip(files, recent.titles(files), strict=True):
-                act = opened.addAction(title.replace("&", "&&"))
-                act.setToolTip(str(path))
-                act.triggered.connect(lambda _checked=False, path=path: deeds.open_file(self, path))
-            if not files:
-                opened.addAction(_("None yet")).setEnabled(False)
-                return
-            opened.addSeparator()
-            opened.addAction(_("Empty this list")).triggered.connect(lambda _checked=False: recent.forget_all())
-
-        opened.setToolTipsVisible(True)
-        opened.aboutToShow.connect(fill)
-
     def _connect(self) -> None:
         context = self.context
         self.rail.chosen.connect(self.visit)
@@ -202,6 +177,8 @@ class MainWindow(ReadingOrder, QMainWindow):
             self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
 
     def _import_ahead(self) -> None:
+        from netdesk.ui.ahead import import_ahead
+
         Steps(self, import_ahead(hub=self.context.workspace.hub), pause=AHEAD_MS)
 
     def go(self, room: str, target: str = "") -> None:
@@ -471,6 +448,11 @@ class MainWindow(ReadingOrder, QMainWindow):
         return self.context.workspace
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.opening:
+            self.left = True
+            self.hide()
+            event.ignore()
+            return
         if self.working:
             self.banner.tell(_("Wait a moment: the work in hand is not done yet."))
             event.ignore()

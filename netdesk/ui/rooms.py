@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
-from pkgutil import iter_modules
 
 from PySide6.QtWidgets import QWidget
 
@@ -98,24 +96,6 @@ class Pages(Mapping[str, Page]):
     def made(self) -> list[Page]:
         """The pages that have been made so far."""
         return list(self._made.values())
-
-
-#: What pages need when something in them is first opened, beside the pages themselves.
-LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
-
-
-def import_ahead(*, hub: bool) -> Iterator[None]:
-    """Import what the rooms are made of, a module a step; a first visit then only makes its page."""
-    from netdesk.ui import diagram, pages
-
-    for package in (diagram, pages):
-        for found in iter_modules(package.__path__):
-            if hub or not found.name.startswith("network"):
-                import_module(f"{package.__name__}.{found.name}")
-                yield
-    for name in LATER:
-        import_module(name)
-        yield
 
 
 def _page_of(room: str, context: Context) -> Page:

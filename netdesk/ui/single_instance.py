@@ -11,12 +11,14 @@ import json
 import zlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST = 64 * 1024
 #: A first program that does not answer within this time hangs; the second then opens a window of its own.
 PATIENCE_MS = 2_000
+#: A first program that is still painting its frame listens a moment later.
+_AGAIN_MS = 100
 _ANSWER = b"taken\n"
 
 
@@ -43,13 +45,19 @@ def path_in(message: bytes) -> Path | None:
     return Path(said["open"]) if said["open"] else None
 
 
-def hand_over(name: str, path: Path | None) -> bool:
-    """Give the file to the program that is running; False where none is, or where it does not answer."""
+def hand_over(name: str, path: Path | None, patience_ms: int = PATIENCE_MS) -> bool:
+    """Give the file to the program that is running; False where none listens in this time, or none answers."""
     socket = QLocalSocket()
-    socket.connectToServer(name)
+    waited = 0
     try:
-        if not socket.waitForConnected(PATIENCE_MS):
-            return False
+        while True:
+            socket.connectToServer(name)
+            if socket.waitForConnected(PATIENCE_MS):
+                break
+            if waited >= patience_ms:
+                return False
+            QThread.msleep(_AGAIN_MS)
+            waited += _AGAIN_MS
         socket.write(message_for(path))
         while not socket.canReadLine():
             if not socket.waitForReadyRead(PATIENCE_MS):

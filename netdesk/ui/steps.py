@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+Made = TypeVar("Made")
 
 
 def imported(name: str, work: Iterator[None]) -> Iterator[None]:
@@ -18,6 +21,16 @@ def imported(name: str, work: Iterator[None]) -> Iterator[None]:
 
 #: Between the steps of what is made ahead, in milliseconds.
 AHEAD_MS = 15
+
+
+def at_once(work: Generator[None, None, Made]) -> Made:
+    """What the work gives, made without a pause."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
 
 
 class Steps(QObject):
@@ -47,6 +60,26 @@ class Steps(QObject):
             self.stop()
             if self._done is not None:
                 self._done()
+
+
+def go_through(parent: QObject, work: Iterator[None]) -> None:
+    """Take every step of the work; windows are painted between them, and what a person presses waits until the end.
+
+    Raises what a step raises.
+    """
+    raised: list[BaseException] = []
+
+    def caught() -> Iterator[None]:
+        try:
+            yield from work
+        except BaseException as error:  # an event's handler must not end by one: it is raised where it is waited for
+            raised.append(error)
+
+    loop = QEventLoop()
+    Steps(parent, caught(), loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if raised:
+        raise raised[0]
 
 
 class Built:

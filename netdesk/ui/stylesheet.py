@@ -71,16 +71,16 @@ QPushButton { background: $surface; border: 1px solid $control; border-radius: 6
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $accent_tint; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${px11}px; }
-QPushButton:disabled { color: $quiet; border-color: $border; background: transparent; }
+QPushButton:disabled { color: $off; border: 1px dashed $border; background: transparent; }
 QPushButton[role="main"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 700; }
 QPushButton[role="main"]:hover { border-color: $text; }
 QPushButton[role="main"]:focus { border: 2px solid $text; }
-QPushButton[role="main"]:disabled { background: $sunken; color: $quiet; border-color: $border; }
+QPushButton[role="main"]:disabled { background: $sunken; color: $off; border: 1px dashed $border; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
     padding: 0 ${px4}px; min-height: ${px20}px; font-size: ${px12}px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 ${px3}px; border-radius: 4px; }
-QPushButton[role="link"]:disabled { color: $quiet; }
+QPushButton[role="link"]:disabled { color: $off; border: 1px solid transparent; }
 QPushButton[role="crumb"] { background: transparent; border: none; color: $accent; padding: 0;
     min-height: ${px18}px; font-size: ${px12}px; }
 QPushButton[role="crumb"]:hover, QPushButton[role="crumb"]:focus { text-decoration: underline; }
@@ -98,6 +98,7 @@ QPushButton[role="segment"] { border-radius: 0; padding: 0 ${px10}px; min-height
 QPushButton[role="segment"][first="true"] { margin-left: 0; border-top-left-radius: 6px;
     border-bottom-left-radius: 6px; }
 QPushButton[role="segment"][last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QPushButton[role="segment"][alone="true"] { margin-left: 0; border-radius: 6px; }
 QPushButton[role="segment"]:checked { background: $accent_tint; color: $accent; font-weight: 700;
     border-color: $accent; }
 QPushButton[role="segment"]:focus { border: 2px solid $accent; }
@@ -110,16 +111,15 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $accent_tint; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px; }
 
-QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $surface; border: 1px solid $control;
+QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $control;
     border-radius: 6px; padding: 0 ${px8}px; min-height: ${px28}px; selection-background-color: $accent;
     selection-color: $on_accent; }
-QLineEdit { placeholder-text-color: $quiet; }
+QLineEdit, QTextEdit, QPlainTextEdit { placeholder-text-color: $quiet; }
 QTextEdit, QPlainTextEdit { padding: ${px2}px ${px5}px; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid $accent;
-    padding: 0 ${px7}px; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0 ${px7}px; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: ${px1}px ${px4}px; }
-QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { border-color: $border;
-    color: $second; background: transparent; }
+QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    color: $off; border: 1px dashed $border; background: transparent; }
 QLineEdit:read-only, QTextEdit:read-only { border-color: $border; }
 QLineEdit[quiet="true"], QTextEdit[quiet="true"] { border: 1px solid transparent; background: transparent; }
 QLineEdit[quiet="true"] { padding: 0 ${px5}px; }
@@ -130,8 +130,8 @@ QLineEdit[strong="true"], QTextEdit[strong="true"] { font-weight: 700; }
 QTextEdit[large="true"] { font-size: ${px16}px; }
 QLineEdit[title="true"] { font-size: ${px20}px; font-weight: 700; }
 QLineEdit[problem="true"], QTextEdit[problem="true"] { border: 2px solid $hint_edge; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${px24}px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
+QComboBox::drop-down { border: none; width: ${px24}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${px16}px; height: ${px16}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $control; outline: none;
     selection-background-color: $accent_tint; selection-color: $text; padding: 2px; }
 QCheckBox, QRadioButton { spacing: ${px8}px; background: transparent; border: 1px solid transparent;
@@ -140,7 +140,8 @@ QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
 QCheckBox::indicator { width: ${px14}px; height: ${px14}px; border: 1px solid $control; border-radius: 3px;
     background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
-QCheckBox::indicator:disabled { border-color: $border; }
+QCheckBox:disabled, QRadioButton:disabled, QToolButton:disabled { color: $off; }
+QCheckBox::indicator:disabled { border: 1px dashed $border; }
 QCheckBox::indicator:checked:disabled { background: $control; }
 QComboBox[quiet="true"] { border: 1px solid transparent; background: transparent; font-size: ${px12}px; }
 QComboBox[quiet="true"]:hover { border: 1px solid $border; }
@@ -180,7 +181,7 @@ QMenuBar::item:selected { background: $accent_tint; }
 QMenu { background: $surface; border: 1px solid $border; padding: ${px4}px; }
 QMenu::item { padding: ${px5}px ${px24}px ${px5}px ${px12}px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_tint; }
-QMenu::item:disabled { color: $quiet; }
+QMenu::item:disabled { color: $off; }
 QMenu::separator { height: 1px; background: $border; margin: ${px4}px ${px8}px; }
 
 QTabBar { background: transparent; }

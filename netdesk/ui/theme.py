@@ -24,7 +24,8 @@ BODY = 13
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colour of each role as #RRGGBB; the roles are those of the design's palette."""
+    """The colour of each role as #RRGGBB; the roles are those of the design's palette, and ``off`` for what cannot be
+    used now: where quiet words are as strong as others it must be told from both."""
 
     dark: bool
     ground: str
@@ -37,6 +38,7 @@ class Tokens:
     text: str
     second: str
     quiet: str
+    off: str
     accent: str
     accent_tint: str
     on_accent: str
@@ -60,6 +62,7 @@ LIGHT = Tokens(
     text="#1F2523",
     second="#4E5654",
     quiet="#646B68",
+    off="#646B68",
     accent="#0B5E5A",
     accent_tint="#E1EFEC",
     on_accent="#FFFFFF",
@@ -82,6 +85,7 @@ DARK = Tokens(
     text="#ECE9E2",
     second="#BBBBB4",
     quiet="#9C9E98",
+    off="#9C9E98",
     accent="#63C7BC",
     accent_tint="#1B3633",
     on_accent="#0D201E",
@@ -103,6 +107,7 @@ LIGHT_CONTRAST = replace(
     text="#000000",
     second="#000000",
     quiet="#333333",
+    off="#666666",
     accent="#00433F",
     accent_tint="#D5EBE8",
     improvement="#00497A",
@@ -124,6 +129,7 @@ DARK_CONTRAST = replace(
     text="#FFFFFF",
     second="#FFFFFF",
     quiet="#D6D6D6",
+    off="#A0A0A0",
     accent="#8FEDE2",
     accent_tint="#0F3B37",
     on_accent="#000000",
@@ -264,5 +270,5 @@ def _palette(colours: Tokens) -> QPalette:
     ):
         palette.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.quiet))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.off))
     return palette

@@ -44,13 +44,13 @@ def mapping() -> None:
 def window(path: str) -> None:
     """NetDesk started on a workspace as a person starts it: the frame, then Home with all it says."""
     sys.argv = ["netdesk", path]
+    from netdesk.cli import main
     from netdesk.core.pace import uncollected
 
     with uncollected():  # as the command does while it loads the window
-        from PySide6.QtCore import QCoreApplication, QEventLoop
-
-        from netdesk.cli import main
         from netdesk.ui import app as program
+
+        from PySide6.QtCore import QCoreApplication, QEventLoop  # isort: skip - the program comes to Qt by its own way
 
     show_frame, first_window = program._show_frame, program._first_window
 

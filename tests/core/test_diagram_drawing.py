@@ -63,7 +63,8 @@ def test_that_every_word_of_a_diagram_is_drawn_once() -> None:
 def test_that_states_of_causes_are_told_by_shape_weight_and_word() -> None:
     placed = a_fishbone()
     supported, open_, out = (draw_box(placed.boxes[id_]) for id_ in "abc")
-    assert [one.bold for one in flat(supported) if isinstance(one, Text)] == [True, False]
+    words = " ".join(one.text for one in flat(supported) if isinstance(one, Text) and one.bold)
+    assert words == "Families hear too late", "the cause is bold, what is told below it is not"
     assert marks(supported) == ["circle"]
     assert next(one for one in flat(supported) if isinstance(one, Marker)).fill == "accent"
     assert next(one for one in flat(open_) if isinstance(one, Marker)).fill is None

@@ -20,6 +20,7 @@ def causes(window: MainWindow) -> CausesPage:
     assert isinstance(page, CausesPage)
     page.session.stop()
     page.acts.select([])
+    page.diagram.fold_outline(False)
     return page
 
 
@@ -48,6 +49,14 @@ def cause_chosen(window: MainWindow) -> None:
     page = causes(window)
     found = max(page.acts.entries.values(), key=lambda one: len(one.evidence))
     page.acts.select_node(found.cause["id"])
+
+
+def outline_hidden(window: MainWindow) -> None:
+    """A cause chosen, the outline hidden so that the diagram has its room."""
+    cause_chosen(window)
+    page = window.page()
+    assert isinstance(page, CausesPage)
+    page.diagram.fold_outline(True)
 
 
 def session_at(step: int) -> Show:
@@ -97,6 +106,7 @@ def chain_is_read(window: MainWindow) -> bool:
 SCENES: tuple[Scene, ...] = (
     Scene("causes", opened(causes)),
     Scene("causes-chosen", cause_chosen, on=(FULL,), ready=chain_is_read),
+    Scene("causes-wide", outline_hidden, on=(FULL,), ready=chain_is_read),
     Scene("causes-field", field_open, on=(FULL,), ready=chain_is_read),
     Scene("causes-silence", session_at(1), on=(FULL,)),
     Scene("causes-sort", session_at(2), on=(FULL,)),

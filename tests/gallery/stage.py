@@ -16,6 +16,7 @@ from netdesk import i18n, paths
 from netdesk.ui import app as program
 from netdesk.ui import theme
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.recolour import recolouring
 from tests.gallery.scene import Scene
 from tests.gallery.teams import make_team
 from tests.ui.sample_team import TODAY, at
@@ -82,7 +83,8 @@ class Stage:
             dialog.show()
         self.settle()
         for _turn in range(PATIENCE):
-            if scene.ready(window):
+            # Between two colours a field out of sight has not yet the room that its style asks for.
+            if scene.ready(window) and not recolouring().waiting:
                 break
             QThread.msleep(2)
             self.settle()

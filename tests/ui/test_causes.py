@@ -154,6 +154,21 @@ def test_that_zoom_stays_at_the_cursor_and_fit_shows_all(bones: MainWindow) -> N
     assert all(room.contains(canvas.area_of(line.spot)) for line in canvas.acts.lines)
 
 
+def test_that_the_outline_gives_its_room_to_the_diagram_and_comes_back(bones: MainWindow) -> None:
+    room = bones.page().diagram  # type: ignore[attr-defined]
+    outline, canvas = room.outline, room.canvas
+    before = canvas.width()
+    click(bones, "causes_outline_fold")
+    wait_for(lambda: canvas.width() > before + 100, "the diagram to be wider")
+    assert not outline.isVisible() and canvas.hasFocus()
+    click(bones, "causes_outline_switch")
+    wait_for(lambda: canvas.width() == before, "the outline to have its room again")
+    assert outline.isVisible() and outline.hasFocus() and room._switch.isHidden()
+    room.fold_outline(True)
+    key(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert outline.isVisible() and outline.hasFocus(), "going through the parts uncovers it"
+
+
 def test_that_find_goes_from_one_hit_to_the_next(bones: MainWindow) -> None:
     pick(bones, "Home")
     key(Key.Key_F, Control)

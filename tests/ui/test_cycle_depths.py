@@ -82,7 +82,7 @@ def test_that_days_that_cannot_be_read_are_said_beside_their_field_and_keep_what
         QTest.keyClicks(find(dialog, "new_cycle_title"), "Call")
         QTest.keyClicks(find(dialog, "new_cycle_when"), "soonish")
         click(dialog, "new_cycle_accept")
-        said.append(find(dialog, "new_cycle_problem").text())
+        said.append(find(dialog, "new_cycle_when_problem").text())
         assert dialog.isVisible()
         find(dialog, "new_cycle_when").clear()
         click(dialog, "new_cycle_accept")

@@ -16,6 +16,7 @@ from netdesk.ui.pages.cycle_board import CycleCard
 from netdesk.ui.pages.cycle_calendar import Bar, weeks_of
 from netdesk.ui.pages.cycle_list import CycleRow
 from netdesk.ui.pages.cycle_ramps import step_heights
+from netdesk.ui.pages.cycle_tile import kept_together
 
 from .driving import choose, click, find, type_into, wait_for
 from .sample_team import TODAY, at
@@ -69,6 +70,19 @@ def test_that_the_board_has_every_test_in_the_column_of_its_stage(team: MainWind
         "act": [],
         "closed": ["Phone tree", "12 families"],
     }
+
+
+def test_that_the_stages_stand_below_each_other_where_their_columns_would_be_too_narrow(team: MainWindow) -> None:
+    plan, closed = find(team, "board_plan"), find(team, "board_closed")
+    assert plan.y() == closed.y() and plan.x() < closed.x()
+    team.pages["cycles"].setFixedWidth(560)
+    wait_for(lambda: plan.x() == closed.x() and plan.geometry().bottom() < closed.y(), "one stage below the other")
+    assert plan.width() == find(team, "cycle_board").width()
+
+
+def test_that_what_a_card_says_breaks_into_lines_but_no_date_does() -> None:
+    assert kept_together("Feb 2, 2026 – Feb 13, 2026") == "Feb\xa02, 2026\xa0– Feb\xa013, 2026"
+    assert kept_together("Study waits, 18 days") == "Study waits, 18\xa0days"
 
 
 def test_that_a_study_that_waits_is_gently_shown_on_the_board_and_in_the_list(team: MainWindow) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QEvent, QLockFile, QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -191,6 +191,8 @@ def test_that_letters_and_marks_stand_out_from_every_ground(colours: theme.Token
             assert contrast(letters, ground) >= (7 if strong else 4.5), (letters, ground)
         for marks in (colours.improvement, colours.concern, colours.neutral, colours.common, colours.control):
             assert contrast(marks, ground) >= (4.5 if strong else 2.95), (marks, ground)
+        assert contrast(colours.off, ground) >= 4.5
+    assert contrast(colours.off, colours.text) >= 2.2  # what cannot be pressed does not look as what can
     assert contrast(colours.on_accent, colours.accent) >= (7 if strong else 4.5)
     assert contrast(colours.text, colours.hint) >= (7 if strong else 4.5)
 
@@ -325,13 +327,25 @@ def test_that_a_file_handed_over_opens_beside_and_one_that_is_open_is_only_raise
     program._windows[-1].close()
 
 
+def test_that_a_file_asked_for_while_the_first_window_opens_is_opened_after_it(qtbot, tmp_path: Path) -> None:
+    first, other = tmp_path / "team.netdesk", tmp_path / "other.netdesk"
+    for path, team in ((first, "Readers"), (other, "Writers")):
+        Workspace.create(path, team=team).close()
+    program.make_application()
+    window = program.open_window(first, remembered=False, shown=lambda: program.on_asked(other))
+    wait_for(lambda: len(program._windows) == 2, "the second file's window")
+    assert [one.context.workspace.path for one in program._windows] == [first, other]
+    for one in (program._windows[-1], window):
+        one.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the second program is started as a process here")
 def test_that_a_second_program_gives_its_file_to_the_first(qtbot, tmp_path: Path) -> None:
     """A local socket of Qt, on this computer and for this person only; nothing of it is a network."""
     import subprocess
 
     name = single_instance.name_for(tmp_path)
-    assert not single_instance.hand_over(name, None)
+    assert not single_instance.hand_over(name, None, patience_ms=0)
     desk = single_instance.Desk()
     asked: list[object] = []
     desk.asked.connect(asked.append)
@@ -351,3 +365,27 @@ def test_that_a_second_program_gives_its_file_to_the_first(qtbot, tmp_path: Path
         desk.close()
     assert started.returncode == 0
     assert asked == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program is killed here as only other systems can")
+def test_that_one_program_at_a_time_has_a_data_folder_and_a_killed_one_leaves_it_free(
+    qtbot, own_data_dir: Path
+) -> None:
+    import subprocess
+
+    other = (
+        "import sys; from netdesk import paths;"
+        "from netdesk.ui import app as program; paths.set_data_dir(sys.argv[1]);"
+        "lock = program.lock_data_folder(); print(lock.isLocked(), flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", other, str(own_data_dir)]
+    first = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert first.stdout is not None and first.stdin is not None
+        assert first.stdout.readline() == "True\n"
+        refused = program.lock_data_folder()
+        assert not refused.isLocked() and refused.error() == QLockFile.LockError.LockFailedError
+    finally:
+        first.kill()
+        first.communicate()
+    assert program.lock_data_folder().isLocked()

@@ -191,6 +191,21 @@ def words_of(chart: MeasureChart) -> str:
     return " ".join(one.text for one in texts(chart.drawing)) if chart.drawing else ""
 
 
+def test_that_a_measure_of_the_aim_is_shown_to_be_for_it_without_being_told(window: MainWindow) -> None:
+    measure = open_new_measure(window)
+    purpose = find(window, "measure_of")
+    assert purpose.currentText() == "Nothing yet"
+    with window.context.workspace.edit("Write the aim") as edit:
+        edit.add("aim", {"what": "Raise attendance", "measure": measure, "active": True})
+        driver = edit.add("driver", {"name": "Families hear early"})
+    window.go("home")
+    window.go("measures", measure)
+    assert purpose.currentText() == "Aim: Raise attendance"
+    assert purpose.findText("Nothing yet") < 0 and purpose.count() == 2
+    choose(window, "measure_of", "Driver: Families hear early")
+    assert window.context.workspace.get("measure", measure)["of"] == driver
+
+
 def test_that_publishing_is_an_act_and_marks_later_changes(window: MainWindow) -> None:
     measure = open_new_measure(window)
     paste(window, weekly())

@@ -273,6 +273,25 @@ def test_that_zooming_keeps_the_place_and_the_whole_comes_back(window: MainWindo
     assert (chart.zoom, chart.pan) == (1.0, (0.0, 0.0))
 
 
+def test_that_the_edge_of_a_zoomed_chart_cuts_no_word(window: MainWindow) -> None:
+    minutes(window, shifted(30, 30))
+    chart = chart_of(window)
+    days = {one.text for one in texts(chart.drawing)}
+    chart.zoom_by(3.0)
+    left, width = chart._plot[0], chart._size[0]
+    right = width - (chart._whole_width() - chart._plot[1])
+    seen: set[str] = set()
+    for pan in range(0, round(chart.pan[1]) + 1, 7):
+        chart.pan_to(pan)
+        shown = chart._words.seen
+        for one in shown:
+            beside = one.width / 2 if one.y > chart._data[1] else 0.0  # a date hangs over as far as its tick allows
+            start = one.left - chart.pan[0]
+            assert left - 1 <= start + beside and start + one.width <= right + 1 + beside
+        seen |= {one.text for one in shown}
+    assert days & seen and {one.text for one in chart._words._words} == seen, "each comes into sight somewhere"
+
+
 def test_that_the_wheel_zooms_only_with_ctrl_and_else_scrolls_the_page(window: MainWindow) -> None:
     minutes(window)
     chart = chart_of(window)

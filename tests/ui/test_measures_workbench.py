@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from netdesk.core.drawing import texts
+from netdesk.i18n import format_date
 from netdesk.operations.measures import PointRow, add_measure, set_points
 from netdesk.ui.main_window import MainWindow
 
@@ -27,10 +28,16 @@ def test_that_a_changed_definition_is_a_new_version_and_a_break_on_the_chart(win
     workspace = window.context.workspace
 
     def fill(dialog) -> None:
-        dialog._day.setDate(QDate(2025, 11, 10))
-        text = find(dialog, "new_definition_text")
+        day, text = find(dialog, "new_definition_since"), find(dialog, "new_definition_text")
+        assert day.text() == format_date(window.context.today()), "written as everywhere else"
         text.selectAll()
         QTest.keyClicks(text, "Minutes read anywhere")
+        day.selectAll()
+        QTest.keyClicks(day, "no day")
+        click(dialog, "new_definition_accept")
+        assert dialog.isVisible() and "no day" in find(dialog, "new_definition_since_problem").text()
+        day.selectAll()
+        QTest.keyClicks(day, "Nov 10, 2025")
         click(dialog, "new_definition_accept")
 
     in_dialog("new_definition", fill)

@@ -20,11 +20,13 @@ from netdesk.sync import send
 from netdesk.ui import app as program
 from netdesk.ui import deeds
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages import network_teams
 from netdesk.ui.pages.network import TABS, NetworkPage
 from netdesk.ui.pages.network_parts import heard_when
 from tests.hub.conftest import Exchange, add
 
-from .driving import Answers, click, find, in_dialog, press, show, type_into, wait_for
+from .driving import Answers, choose, click, find, in_dialog, press, show, type_into, wait_for
+from .sample_team import at
 
 
 def points(ws: Workspace, entry: str, level: int) -> None:
@@ -151,6 +153,22 @@ def test_that_teams_stand_by_name_with_their_tests_and_lead_to_what_they_publish
     click(window, "open_team")
     assert "Planned: Text, then call" in words(window)
     window.back()
+    assert "3 teams, by name" in words(window)
+
+
+def test_that_teams_not_heard_from_for_long_are_found(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_teams, "MANY", 2)
+    day = date(2026, 3, 3)  # when the teams' newest files were made
+    press(window, Qt.Key.Key_9)
+    for later, weeks, shown in ((27, 4, 0), (28, 4, 3), (28, 12, 0), (84, 12, 3)):
+        window.context.workspace.now = lambda later=later: at(day + timedelta(days=later))
+        choose(window, "silent_teams", f"Not heard from for {weeks} weeks")
+        assert ("No team was silent for so long." in words(window)) is (shown == 0)
+        assert len(window.page().findChildren(QPushButton, "open_team")) == shown
+    type_into(window, "find_team", "none of these")
+    wait_for(lambda: "No team with these words in its name was silent" in words(window), "the words to be looked for")
+    type_into(window, "find_team", "")
+    choose(window, "silent_teams", "All teams")
     assert "3 teams, by name" in words(window)
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from netdesk.errors import NetDeskError
 from netdesk.store.workspace import Workspace
+from netdesk.ui import ahead, tasks, window_state
 from netdesk.ui import app as program
-from netdesk.ui import tasks, window_state
 from netdesk.ui.main_window import MainWindow
 
 from .driving import find
@@ -65,6 +65,12 @@ def test_that_home_loads_nothing_of_charts_where_they_were_read_before(qtbot, tm
     assert modules_of(tmp_path, HOME.format(path=str(path))).isdisjoint(OF_THE_CHARTS)
 
 
+def test_that_what_is_imported_in_a_thread_knows_nothing_of_qt(tmp_path: Path) -> None:
+    names = ahead.plain_modules()
+    loaded = modules_of(tmp_path, f"import importlib\nfor one in {names}: importlib.import_module(one)")
+    assert "numpy" in loaded and loaded.isdisjoint({"PySide6", "pyqtgraph", "reportlab", "pandas"})
+
+
 def test_that_loading_modules_keeps_no_source_text_of_theirs(tmp_path: Path) -> None:
     deed = "import netdesk.ui, linecache, fractions\nassert fractions.__file__ not in linecache.cache, 'it was read'"
     assert "fractions" in modules_of(tmp_path, deed)
@@ -80,6 +86,25 @@ def test_that_the_frame_says_what_it_opens_and_lets_itself_be_closed(qtbot) -> N
     closed: list[bool] = []
     window.closed.connect(lambda: closed.append(True))
     assert window.close() and closed
+
+
+def test_that_a_window_closed_while_it_opens_its_workspace_is_gone_and_lets_go_of_the_file(
+    qtbot, tmp_path: Path
+) -> None:
+    app = program.make_application()
+    path = tmp_path / "team.netdesk"
+    Workspace.create(path, team="A", person="Ana").close()
+
+    def close_it() -> None:
+        for one in app.topLevelWidgets():
+            if isinstance(one, MainWindow) and one.opening:
+                assert not one.close()  # it goes once its workspace is closed again
+
+    with pytest.raises(program.LeftError):
+        program.open_window(path, shown=close_it)
+    assert not [one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+    with Workspace.open(path) as again:
+        assert not again.read_only  # nobody else has it any more
 
 
 def test_that_a_file_that_cannot_be_opened_leaves_no_window_behind(qtbot, tmp_path: Path) -> None:

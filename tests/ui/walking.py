@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenuBar,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QScrollBar,
@@ -34,7 +35,7 @@ from PySide6.QtWidgets import (
 LETTERS, MARKS = 4.5, 3.0
 #: A rounded pixel more or less is no fault.
 SLACK = 1
-FIELDS = (QLineEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
 def seen(root: QWidget) -> Iterator[QWidget]:
@@ -61,7 +62,7 @@ def words_of(widget: QWidget) -> str:
         return widget.text()
     if isinstance(widget, QComboBox):
         return widget.currentText()
-    return widget.toPlainText() if isinstance(widget, QTextEdit) else ""
+    return widget.toPlainText() if isinstance(widget, QTextEdit | QPlainTextEdit) else ""
 
 
 # Names and order
@@ -163,13 +164,20 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def over(colour: QColor, ground: QColor) -> QColor:
+    """What a colour that lets its ground through looks like on it."""
+    share = colour.alphaF()
+    pairs = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(share * one + (1 - share) * under for one, under in pairs))
+
+
 def ground_of(widget: QWidget) -> QColor:
     """The colour behind a widget's words: its own where it paints one, else that of what it lies on."""
     one: QWidget | None = widget
     while one is not None:
         paints = (
             one.property("role") not in (None, "body", "scrolled")
-            or isinstance(one, QPushButton | QLineEdit | QTextEdit | QComboBox)
+            or isinstance(one, (QPushButton, *FIELDS))
             or one.testAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             or one.autoFillBackground()
             or one.isWindow()
@@ -185,14 +193,14 @@ def faint(root: QWidget) -> list[str]:
     """Words, hints and edges of fields that do not stand out from their ground."""
     faults = []
     for one in seen(root):
-        if not isinstance(one, QLabel | QAbstractButton | QLineEdit | QTextEdit | QComboBox):
+        if not isinstance(one, (QLabel, QAbstractButton, *FIELDS)):
             continue
         palette, ground = one.palette(), ground_of(one)
         role = QPalette.ColorRole.Text if isinstance(one, FIELDS) else QPalette.ColorRole.WindowText
         if words_of(one) and contrast(palette.color(role), ground) < LETTERS:
             faults.append(f"{called(one)}: {palette.color(role).name()} on {ground.name()}")
-        if isinstance(one, QLineEdit | QTextEdit):
-            hint = palette.color(QPalette.ColorRole.PlaceholderText)
+        if isinstance(one, QLineEdit | QTextEdit | QPlainTextEdit):
+            hint = over(palette.color(QPalette.ColorRole.PlaceholderText), ground)
             if contrast(hint, ground) < LETTERS:
                 faults.append(f"the hint of {called(one)}: {hint.name()} on {ground.name()}")
     return faults

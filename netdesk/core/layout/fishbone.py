@@ -19,8 +19,8 @@ from netdesk.core.layout.placed import BoxText, Placed, PlacedBox, PlacedLine, P
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 
-WIDTH: Final = 168.0
-HEAD_WIDTH: Final = 176.0
+WIDTH: Final = 144.0
+HEAD_WIDTH: Final = 148.0
 GAP: Final = 12.0
 LEAN: Final = 0.2  # how far a rib runs to the right for each pixel down (above the spine)
 STUB: Final = 8.0  # from the line of a "why?" to the box

@@ -8,45 +8,38 @@ another, and panning only moves the picture. The points are pyqtgraph's own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
-from netdesk.core import drawing
-from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.drawing import Drawing, Primitive
+from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
-from netdesk.ui.charts.layers import Chosen, Picture
-from netdesk.ui.charts.painter import colour_of
-from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
+from netdesk.ui.background import Reader
+from netdesk.ui.charts.layers import Chosen, Picture, Points, Words, in_portions
 from netdesk.ui.charts.point_words import short_words
+from netdesk.ui.charts.prepared import is_long
+from netdesk.ui.charts.sheet import LEAST_PLOT, Place, Sheet, Wanted, draw_sheet
 from netdesk.ui.recolour import keep_coloured
+from netdesk.ui.steps import Steps
 
-LEAST_PLOT = 96.0
 #: The picture of a zoomed chart is at most this wide, in pixels of the screen.
 WIDEST = 12_000
 ZOOM_STEP = 1.5
 #: How near the pointer must come to a point, in units of the drawing.
 REACH = 14.0
-_SYMBOLS = {"circle": "o", "square": "s", "diamond": "d", "triangle": "t1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a point lies in the drawing."""
-
-    index: int
-    x: float
-    y: float
 
 
 class MeasureChart(pg.GraphicsView):
     """A chart that fills its width; what it says in words is its accessible description.
+
+    A long one is drawn beside the window and shown a moment later; until then what was drawn before stands.
 
     ``interactive`` ones answer pointer and keys. ``pointed`` carries the index of the point under the pointer or the
     cursor (-1 none) and whether it came by keyboard; ``chosen`` that the chosen range is another; ``deeds_wanted`` asks
@@ -86,15 +79,18 @@ class MeasureChart(pg.GraphicsView):
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.invertY(True)
         self.setCentralItem(self._view)
-        self._still, self._edges, self._marks = Picture(0), Picture(20), Chosen()
-        for item in (self._still, self._edges, self._marks):
+        self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
+        for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
-        self._points: dict[Any, pg.ScatterPlotItem] = {}
+        self._points = Points(self._view)
         self._plain = False
         self._zoom, self._pan = 1.0, 0.0
+        #: What is to stay where it is while the chart is zoomed: a share of the data's width, and an x of the widget.
+        self._held: tuple[float, float] | None = None
         self._size = (1.0, 1.0)
         self._plot = (0.0, 1.0)
         self._data = (0.0, 1.0)
+        self._sheet: Sheet | None = None
         self._places: tuple[Place, ...] = ()
         self._plot_height = LEAST_PLOT
         self._cursor = -1
@@ -102,7 +98,11 @@ class MeasureChart(pg.GraphicsView):
         self._pressed: QPointF | None = None
         self._hand: float | None = None
         self.drawing: Drawing | None = None
-        keep_coloured(self, self._draw)
+        self._drawer = Reader(self, pause=0)
+        self._drawer.came.connect(self._take)
+        self._painting: Iterator[None] | None = None
+        self._turns: Steps | None = None
+        keep_coloured(self, self._colour)
 
     # What is shown
 
@@ -111,14 +111,45 @@ class MeasureChart(pg.GraphicsView):
         another = self._chart is None or len(chart.dates) != len(self._chart.dates)
         self._chart, self._plain = chart, plain
         if another:
+            # No point can be chosen before it is known which of them lies where.
             self._cursor = self._anchor = -1
+            self._places = ()
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.result.words)
         self._draw()
 
+    def show_nothing(self) -> None:
+        """Show no chart: that of another measure must not stand under this one's name."""
+        self._drawer.drop()
+        self._drop_painting()
+        self._chart = self._sheet = self.drawing = None
+        self._cursor = self._anchor = -1
+        self._zoom, self._pan, self._places = 1.0, 0.0, ()
+        self._points.show_clouds({})
+        for picture in (self._still, self._edges):
+            picture.show_children((), QRectF(0, 0, 1, 1))
+        self._words.show_words((), QRectF(0, 0, 1, 1))
+        self._show_marks()
+        self.moved.emit()
+
+    @property
+    def drawing_on(self) -> bool:
+        """Whether the chart is still being drawn."""
+        return self._drawer.reading or self._painting is not None
+
+    def finish(self) -> None:
+        """Have at once what is still being drawn."""
+        self._drawer.finish()
+        for _portion in self._painting or ():
+            pass
+
+    def stop(self) -> None:
+        """Draw nothing more: the window goes."""
+        self._drawer.stop()
+
     def show_whole(self) -> None:
         """Show all points again."""
-        self._zoom, self._pan = 1.0, 0.0
+        self._zoom, self._pan, self._held = 1.0, 0.0, None
         self._draw()
 
     def zoom_by(self, factor: float, at: float | None = None) -> None:
@@ -128,9 +159,8 @@ class MeasureChart(pg.GraphicsView):
         middle = (left + self._size[0] - (self._whole_width() - right)) / 2 if at is None else at / scale
         before = (self._pan + middle - left) / max(right - left, 1.0)
         self._zoom = min(max(1.0, self._zoom * factor), self._most_zoom())
+        self._held = (before, middle)
         self._draw()
-        left, right = self._plot
-        self.pan_to(before * (right - left) + left - middle)
 
     def pan_to(self, pan: float) -> None:
         """Show what lies this far from the left, in units of the drawing; kept within the chart."""
@@ -142,6 +172,8 @@ class MeasureChart(pg.GraphicsView):
         width, height = self._size
         self._view.setRange(QRectF(self._pan, 0, width, height), padding=0, disableAutoRange=True)
         self._edges.setPos(self._pan, 0)
+        left, right = self._plot
+        self._words.look(self._pan + left - 1, self._pan + width - (self._whole_width() - right) + 1, self._data[1])
         self.moved.emit()
 
     @property
@@ -230,87 +262,72 @@ class MeasureChart(pg.GraphicsView):
         # Not within Qt's own resizing: a height changed there is put back by the outer resize.
         QTimer.singleShot(0, self, self._draw)
 
-    def _drawn(self, width: float, plot: float) -> Drawing:
-        assert self._chart is not None
-        return draw_chart(self._chart, width=width, plot_height=plot, plain=self._plain, heading=self._heading)
-
-    def _fitted(self, width: float, height: float) -> Drawing:
-        """The drawing whose words and data together are this high; drawn once where nothing but numbers changed."""
-        made = self._drawn(width, self._plot_height)
-        wanted = max(LEAST_PLOT, height - (made.height - self._plot_height))
-        if abs(wanted - self._plot_height) > 0.5:
-            self._plot_height = wanted
-            made = self._drawn(width, wanted)
-        return made
-
     def _draw(self) -> None:
         if self._chart is None or self.width() < 80:
             return
         scale = theme.px(100) / 100
-        width, height = self.width() / scale, self._height / scale
-        made = self._fitted(width, height)
-        edges: tuple[Primitive, ...] = ()
-        wanted = max(self._height, round(made.height * scale))
-        self._plot = plot_of(made)
-        if self._zoom > 1.0:
-            small = small_print(made, self._plot[0])
-            left, right = self._plot
-            wide = self._drawn(width + (right - left) * (self._zoom - 1.0), self._plot_height)
-            self._plot = plot_of(wide)
-            wide, edges = parted(wide, self._plot, width, small, made.height)
-            made = wide
-        if self.minimumHeight() != wanted:
-            self.setFixedHeight(wanted)
-        self.drawing = made
-        self._size = (width, wanted / scale)
-        self._data = height_of(made)
-        self._show(made, edges)
-
-    def _show(self, made: Drawing, edges: tuple[Primitive, ...]) -> None:
-        assert self._chart is not None
-        self.setBackground(QColor(theme.tokens().chart_ground))
-        width, height = self._size
-        children = tuple(drawing.flat(made.children))
-        marks = [child for child in children if is_point(child)]
-        valued = [point for point in self._chart.result.points if point.value is not None]
-        if len(marks) != len(valued):  # an empty chart, or one whose points are not drawn one by one
-            marks = []
-        taken = {id(child) for child in marks}
-        still = tuple(child for child in children if id(child) not in taken)
-        self._still.show_children(still, QRectF(0, 0, made.width, height))
-        left, right = self._plot
-        beyond = made.width - right
-        ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if edges else ()
-        self._edges.show_children(edges, QRectF(0, 0, width, height), ground)
-        self._places = tuple(
-            Place(point.index, mark.x, mark.y) for mark, point in zip(marks, valued, strict=bool(marks))
+        wanted = Wanted(
+            self.width() / scale, self._height / scale, self._plain, self._heading, self._zoom, self._plot_height
         )
-        self._show_points(marks)
+        if is_long(len(self._chart.dates)):
+            self._drawer.read(partial(draw_sheet, self._chart, wanted))
+        else:
+            self._drawer.drop()
+            self._take(draw_sheet(self._chart, wanted))
+
+    def _take(self, sheet: Sheet) -> None:
+        """Show what was drawn; a long chart is painted in portions first, while what stood before stands on."""
+        self._drop_painting()
+        if is_long(len(sheet.places)):
+            self._painting = self._painted(sheet)
+            self._turns = Steps(self, self._painting)
+        else:
+            self._show(sheet, None)
+
+    def _painted(self, sheet: Sheet) -> Iterator[None]:
+        ratio = self.devicePixelRatioF() * theme.px(100) / 100
+        kept = yield from in_portions(sheet.still, QRectF(0, 0, sheet.made.width, self._height_of(sheet)), ratio)
+        self._painting = None
+        self._show(sheet, kept)
+
+    def _drop_painting(self) -> None:
+        self._painting = None
+        if self._turns is not None and isValid(self._turns):
+            self._turns.stop()
+        self._turns = None
+
+    def _height_of(self, sheet: Sheet) -> float:
+        """How high the chart stands, in units of the drawing: whole pixels, and never less than there is."""
+        scale = theme.px(100) / 100
+        return max(self._height, round(sheet.height * scale)) / scale
+
+    def _colour(self) -> None:
+        """Show what is drawn in the colours there are now."""
+        if self._sheet is not None:
+            self._take(self._sheet)
+
+    def _show(self, sheet: Sheet, kept: QPixmap | None) -> None:
+        width, height = self._size = (sheet.wanted.width, self._height_of(sheet))
+        pixels = round(height * theme.px(100) / 100)
+        if self.minimumHeight() != pixels:
+            self.setFixedHeight(pixels)
+        self._sheet, self.drawing = sheet, sheet.made
+        self._plot_height = sheet.wanted.plot
+        self._plot, self._data, self._places = sheet.plot, sheet.data, sheet.places
+        self.setBackground(QColor(theme.tokens().chart_ground))
+        area = QRectF(0, 0, sheet.made.width, height)
+        self._still.show_children(sheet.still, area, kept=kept)
+        self._words.show_words(sheet.words, area)
+        left, right = self._plot
+        beyond = sheet.made.width - right
+        ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if sheet.edges else ()
+        self._edges.show_children(sheet.edges, QRectF(0, 0, width, height), ground)
+        self._points.show_clouds(sheet.clouds)
         self._show_marks()
         self.pan_to(self._pan)
-
-    def _show_points(self, marks: list[Any]) -> None:
-        """One cloud of points a look: spots that differ among themselves would each be dressed one by one."""
-        scale = theme.px(100) / 100
-        by_look: dict[Any, list[Any]] = {}
-        for mark in marks:
-            by_look.setdefault((mark.shape, mark.fill, mark.stroke, mark.stroke_width, mark.size), []).append(mark)
-        for look in [one for one in self._points if one not in by_look]:
-            self._view.removeItem(self._points.pop(look))
-        for look, alike in by_look.items():
-            shape, fill, stroke, width, size = look
-            if look not in self._points:
-                self._points[look] = pg.ScatterPlotItem()
-                self._points[look].setZValue(10)
-                self._view.addItem(self._points[look], ignoreBounds=True)
-            self._points[look].setData(
-                x=[mark.x for mark in alike],
-                y=[mark.y for mark in alike],
-                symbol=_SYMBOLS[shape],
-                size=size * scale * (1.1 if shape == "diamond" else 1.0),
-                brush=colour_of(fill),
-                pen=_pen(stroke, width) if stroke else None,
-            )
+        if self._held is not None:
+            (share, middle), self._held = self._held, None
+            self.pan_to(share * (right - left) + left - middle)
 
     # Pointer
 
@@ -472,9 +489,3 @@ class MeasureChart(pg.GraphicsView):
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-
-def _pen(role: drawing.Role, width: float) -> QPen:
-    pen = QPen(colour_of(role), width)
-    pen.setCosmetic(True)
-    return pen

@@ -35,7 +35,7 @@ STEP = 1.15
 FIT_AT_MOST = 1.0
 FIT_AT_LEAST = 0.45
 #: Room round the diagram.
-AROUND = 12.0
+AROUND = 4.0
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

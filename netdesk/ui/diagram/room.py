@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSizePolicy,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from netdesk.ui.charts.painter import paint
 from netdesk.ui.diagram.acts import Acts
 from netdesk.ui.diagram.canvas import Canvas
 from netdesk.ui.diagram.outline import OutlineView
+from netdesk.ui.icons import put_icon
 from netdesk.ui.widgets.basic import ElidedButton, boxed, button, column, label, row, scrolled
 
 OUTLINE_WIDTH, INSPECTOR_WIDTH = 208, 272
@@ -156,7 +158,7 @@ class DiagramRoom(QWidget):
         """``over``: a bar over all three. What is in them comes with `build`."""
         super().__init__()
         self.acts = acts
-        self._outline_wanted = False
+        self._outline_wanted = self._folded = False
         self._name, self._words, self._inspector = name, words, inspector
         self._above, self._below, self._over = above, below, over
 
@@ -173,7 +175,8 @@ class DiagramRoom(QWidget):
             view.hands.asks_fit.connect(self.canvas.fit)
         yield
         self.count = label("", "second", name=f"{name}_count")
-        head = row(label(_("Outline"), "head"), 1, self.count, margins=(8, 2, 12, 4))
+        self._fold = self._fold_button(name)
+        head = row(label(_("Outline"), "head"), 1, self.count, self._fold, spacing=4, margins=(8, 2, 8, 4))
         left = column(above, head, spacing=0, margins=(8, 8, 0, 8))
         left.addLayout(row(self._find_part(name), spacing=0, margins=(4, 2, 8, 6)))
         left.addWidget(self.outline, 1)
@@ -202,6 +205,15 @@ class DiagramRoom(QWidget):
         self.setLayout(lines)
         # Smaller than its parts ask for together: a window of large text keeps its size, and the parts take turns.
         self.setMinimumSize(theme.px(220), theme.px(100))
+
+    def _fold_button(self, name: str) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName(f"{name}_outline_fold")
+        made.setAccessibleName(_("Hide the outline"))
+        made.setToolTip(_("Hide the outline: more room for the diagram"))
+        made.clicked.connect(lambda _checked=False: self.fold_outline(True))
+        put_icon(made, "fold", always=True)
+        return made
 
     def _find_part(self, name: str) -> QLineEdit:
         self.find_field = QLineEdit()
@@ -254,24 +266,35 @@ class DiagramRoom(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.width() < theme.px(LEAST_WIDTH)
-        self._switch.setVisible(narrow)
-        self._left.setVisible(not narrow or self._outline_wanted)
+        self._switch.setVisible(narrow or self._folded)
+        self._fold.setVisible(not narrow)
+        self._left.setVisible(self._outline_wanted if narrow else not self._folded)
         self._side.parentWidget().setVisible(not narrow or not self._outline_wanted)
         low = self.height() < theme.px(LEAST_HEIGHT)
         self._hint.setVisible(not low)
         self._below.setVisible(not low)
-        words = _("Details") if self._outline_wanted else _("Outline")
+        words = _("Details") if narrow and self._outline_wanted else _("Outline")
         self._switch.setText(words)
         self._switch.setAccessibleName(words)
 
     def _toggle_outline(self) -> None:
-        self._outline_wanted = not self._outline_wanted
-        self._arrange()
+        if self._fold.isHidden():
+            self._outline_wanted = not self._outline_wanted
+            self._arrange()
+        else:
+            self.fold_outline(False)
+
+    def fold_outline(self, folded: bool) -> None:
+        """Hide the outline where there is room for it, so that the diagram has that room too, or show it again."""
+        if folded != self._folded:
+            self._folded = folded
+            self._arrange()
+            (self.canvas if folded else self.outline).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _uncover(self, pane: QWidget) -> None:
-        """Show a part that waits for its turn."""
+        """Show a part that waits for its turn, or is hidden."""
         if not pane.isVisible():
-            self._outline_wanted = pane is self.outline
+            self._outline_wanted, self._folded = pane is self.outline, False
             self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

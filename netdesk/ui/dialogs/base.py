@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
 from netdesk.i18n import _
 from netdesk.ui import theme
-from netdesk.ui.widgets.basic import button, column, label, row
+from netdesk.ui.widgets.autosave import AutosaveLine
+from netdesk.ui.widgets.basic import button, column, label, labelled, row
 from netdesk.ui.widgets.reading_order import ReadingOrder, in_reading_order
 
 
@@ -35,6 +36,24 @@ class _Body(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.widget().minimumSizeHint().width(), min(self.sizeHint().height(), theme.px(120)))
+
+
+class AskedLine(QWidget):
+    """One line with its title above; below it stands what could not be read, once `tell` was called with it."""
+
+    def __init__(self, title: str, *, name: str, hint: str = "") -> None:
+        super().__init__()
+        self.edit = AutosaveLine(name=name, accessible=title, hint=hint)
+        self._problem = label("", "problem", wrap=True, name=f"{name}_problem")
+        self._problem.hide()
+        self.setLayout(column(labelled(title, self.edit), self._problem, spacing=8))
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong with the line, and go to it."""
+        self._problem.setText(problem)
+        self._problem.show()
+        self.edit.setAccessibleDescription(problem)
+        self.edit.setFocus()
 
 
 class Asking(ReadingOrder, QDialog):

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from netdesk.core.typed import read_date
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
-from netdesk.ui.dialogs.base import Asking
-from netdesk.ui.widgets.autosave import AutosaveLine, AutosaveText
-from netdesk.ui.widgets.basic import label, labelled
+from netdesk.ui.dialogs.base import AskedLine, Asking
+from netdesk.ui.widgets.autosave import AutosaveText
+from netdesk.ui.widgets.basic import labelled
 
 _BETWEEN = re.compile(r"\s*[–—]\s*|\s+(?:-|to|until|till|through|a|al|hasta)\s+", re.IGNORECASE)
 
@@ -76,11 +76,8 @@ class NewCycle(Asking):
             self.body.addWidget(labelled(title, made))
         # One line, so that Enter adds the test.
         hint = _("Dec 1 – Dec 12, or only the first day, or nothing yet")
-        self._when = AutosaveLine(name="new_cycle_when", accessible=_("When?"), hint=hint)
-        self._problem = label("", "problem", wrap=True, name="new_cycle_problem")
-        self._problem.hide()
-        self.body.addWidget(labelled(_("When?"), self._when))
-        self.body.addWidget(self._problem)
+        self._when = AskedLine(_("When?"), name="new_cycle_when", hint=hint)
+        self.body.addWidget(self._when)
         self._texts["title"].textChanged.connect(self._allow)
         self._texts["title"].setFocus()
         self._allow()
@@ -94,12 +91,9 @@ class NewCycle(Asking):
         if self.answer("title") is None:
             return
         try:
-            self.when = read_when(self._when.plain(), self._today)
+            self.when = read_when(self._when.edit.plain(), self._today)
         except NetDeskError as error:
-            self._problem.setText(error.user_text)
-            self._problem.show()
-            self._when.setAccessibleDescription(error.user_text)
-            self._when.setFocus()
+            self._when.tell(error.user_text)
             return
         super().accept()
 

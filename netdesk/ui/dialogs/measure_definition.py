@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from netdesk.i18n import N_, _
+from netdesk.core.typed import read_date
+from netdesk.errors import NetDeskError
+from netdesk.i18n import N_, _, format_date, language
 from netdesk.operations.measure_marks import DEFINED
 from netdesk.ui import theme
-from netdesk.ui.dialogs.base import Asking
-from netdesk.ui.dialogs.reason import asked_day
+from netdesk.ui.dialogs.base import AskedLine, Asking
 from netdesk.ui.widgets.basic import column, label
 
 #: field of the definition → (title, hint)
@@ -39,9 +39,10 @@ class NewDefinition(Asking):
             ),
             deed=_("Change the definition"),
         )
-        self._day = asked_day("new_definition_since", _("Since"))
-        self._day.setDate(QDate(since.year, since.month, since.day))
-        self.body.addLayout(column(label(_("Since"), "label"), self._day, spacing=4))
+        self.since = self._today = since
+        self._day = AskedLine(_("Since"), name="new_definition_since")
+        self._day.edit.set_plain(format_date(since))
+        self.body.addWidget(self._day)
         self._texts: dict[str, QLineEdit | QPlainTextEdit] = {}
         for name in DEFINED:
             title, hint = WORDS[name]
@@ -59,11 +60,14 @@ class NewDefinition(Asking):
             self._texts[name] = made
             self.body.addLayout(column(label(_(title), "label"), made, spacing=4))
 
-    @property
-    def since(self) -> date:
-        """The day from which it holds."""
-        day = self._day.date()
-        return date(day.year(), day.month(), day.day())
+    def accept(self) -> None:
+        """Close with `since`, the day from which it holds; one that cannot be read keeps the dialog open, told why."""
+        try:
+            self.since = read_date(self._day.edit.plain(), language(), self._today)
+        except NetDeskError as error:
+            self._day.tell(error.user_text)
+            return
+        super().accept()
 
     def fields(self) -> dict[str, str | None]:
         """All the words of the new definition."""

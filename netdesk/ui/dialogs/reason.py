@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from netdesk.i18n import N_, _
 from netdesk.ui import theme
@@ -55,14 +54,3 @@ class Reason(Asking):
 
     def _allow(self) -> None:
         self.accept_button.setEnabled(bool(self.reason))
-
-
-def asked_day(name: str, title: str) -> QDateEdit:
-    """A field for a day, with a calendar to choose from; its day is ``.date().toPython()``."""
-    made = QDateEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(title)
-    made.setCalendarPopup(True)
-    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    made.setDisplayFormat(short if "yyyy" in short else short.replace("yy", "yyyy"))
-    return made

@@ -15,31 +15,43 @@ from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.icons import picture, pixmap
 from netdesk.ui.pages.cycle_depth import DECISION_ICONS
-from netdesk.ui.pages.cycle_tile import Tile, broken, day_words, scale_words, spoken, title_of, wait_words
+from netdesk.ui.pages.cycle_tile import (
+    Tile,
+    broken,
+    day_words,
+    kept_together,
+    scale_words,
+    spoken,
+    tag_lines,
+    title_of,
+    wait_words,
+)
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import button, column, empty, label, row
+from netdesk.ui.widgets.sides import Sides
 
 #: So many tests stand in a column, and so many closed ones; the list has them all.
 SHOWN = 20
 CLOSED_SHOWN = 8
-#: Of a card, at both sides, in design pixels.
-SIDE = 10
+#: Of a card, at both sides, and the least width of a column: with less room the stages stand below each other.
+SIDE, NARROWEST = 10, 110
 
 Record = dict[str, Any]
 
 
 class CycleCard(Tile):
-    """One test on the board: its title in up to three lines, its decision, scale and days, and whether it waits."""
+    """One test on the board: its title in up to three lines, its decision, and in up to two its scale and days, and
+    whether it waits."""
 
     def __init__(self, context: Context, cycle: Record, opened: Callable[[str], object]) -> None:
         super().__init__(spoken(context, cycle), lambda: opened(cycle["id"]), name=f"card_{cycle['id']}")
         self._title, self._decision = title_of(cycle), cycle.get("decision") or ""
-        self._lines = [words for words in (scale_words(cycle), day_words(cycle)) if words]
-        self._waits = wait_words(context, cycle)
+        self._lines = [kept_together(words) for words in (scale_words(cycle), day_words(cycle)) if words]
+        self._waits = kept_together(wait_words(context, cycle))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._broken: tuple[int, list[str]] = (0, [])
+        self._broken: tuple[int, list[str], list[str]] = (0, [], [])
         # Long words end in … on the card; the whole is one hover away.
         self.setToolTip(self._title)
 
@@ -48,9 +60,10 @@ class CycleCard(Tile):
 
     def heightForWidth(self, width: int) -> int:
         strong, plain = (QFontMetrics(theme.font(size, bold=bold)).height() for size, bold in ((13, True), (12, False)))
-        high = strong * len(self._title_lines(width - 2 * theme.px(SIDE)))
-        high += (plain + theme.px(4)) * (len(self._lines) + bool(self._decision))
-        high += (plain + theme.px(8)) * bool(self._waits)
+        room = width - 2 * theme.px(SIDE)
+        title, lines = self._broken_in(room)
+        high = strong * len(title) + (plain + theme.px(4)) * (len(lines) + bool(self._decision))
+        high += (plain * len(tag_lines(self._waits, room)) + theme.px(8)) * bool(self._waits)
         return int(high + theme.px(17))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,10 +71,13 @@ class CycleCard(Tile):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def _title_lines(self, room: int) -> list[str]:
+    def _broken_in(self, room: int) -> tuple[list[str], list[str]]:
+        """The lines of the title, and those below it."""
         if self._broken[0] != room:
-            self._broken = (room, broken(self._title, theme.font(13, bold=True), max(room, 20), 3))
-        return self._broken[1]
+            title = broken(self._title, theme.font(13, bold=True), max(room, 20), 3)
+            plain = [line for words in self._lines for line in broken(words, theme.font(12), max(room, 20), 2)]
+            self._broken = (room, title, plain)
+        return self._broken[1:]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,7 +85,8 @@ class CycleCard(Tile):
         self.paint_surface(painter)
         left, top, room = theme.px(SIDE), float(theme.px(8)), self.width() - 2 * theme.px(SIDE)
         high = QFontMetrics(theme.font(13, bold=True)).height()
-        for words in self._title_lines(room):
+        title, lines = self._broken_in(room)
+        for words in title:
             self.write(painter, QRectF(left, top, room, high), words, size=13, bold=True)
             top += high
         high = QFontMetrics(theme.font(12)).height()
@@ -84,11 +101,12 @@ class CycleCard(Tile):
             words = choice_words()[self._decision]
             self.write(painter, QRectF(left + after, top, room - after, high), words, role="second")
             top += high
-        for words in self._lines:
+        for words in lines:
             top += theme.px(4)
             self.write(painter, QRectF(left, top, room, high), words, role="second")
             top += high
         if self._waits:
+            high *= len(tag_lines(self._waits, room))
             self.write_tag(painter, QRectF(left, top + theme.px(6), room, high), self._waits)
         painter.end()
 
@@ -100,42 +118,46 @@ class Board(QWidget):
         super().__init__()
         self.setObjectName("cycle_board")
         self._context, self._opened, self._see_all = context, opened, see_all
-        self._columns = row(spacing=12)
-        self.setLayout(self._columns)
+        self._sides = Sides(spacing=12)
+        self.setLayout(column(self._sides, spacing=0))
+        self._columns: dict[str, QVBoxLayout] = {}
         #: What each column shows: how many cycles, and each card's id and words.
         self._shown: dict[str, tuple[int, list[tuple[str, str]]]] = {}
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._columns, unseen=True)
+        for lines in self._columns.values():
+            empty(lines, unseen=True)
         self._shown = {}
 
     def show_cycles(self, found: list[Record]) -> None:
         """Show these cycles: in hand in their order, closed ones newest first. A column that shows the same stays."""
-        for place, stage in enumerate(STAGES):
+        for stage in STAGES:
             here = [one for one in found if (one.get("stage") or "plan") == stage]
             if stage == "closed":
                 here.sort(key=lambda one: one.get("ended") or one.get("started") or "", reverse=True)
             most = CLOSED_SHOWN if stage == "closed" else SHOWN
             shows = len(here), [(one["id"], spoken(self._context, one)) for one in here[:most]]
-            if self._shown.get(stage) == shows:
-                continue
-            if stage in self._shown:
-                before = self._columns.takeAt(place).widget()
-                before.hide()
-                before.setParent(None)
-                before.deleteLater()
-            self._shown[stage] = shows
-            made = QWidget()
-            made.setObjectName(f"board_{stage}")
-            self._columns.insertWidget(place, made, 1)
-            made.setLayout(self._column(stage, here))
+            if stage not in self._columns:
+                self._columns[stage] = self._new_column(stage)
+            if self._shown.get(stage) != shows:
+                self._shown[stage] = shows
+                empty(self._columns[stage])
+                self._fill(self._columns[stage], stage, here)
 
-    def _column(self, stage: str, here: list[Record]) -> QVBoxLayout:
+    def _new_column(self, stage: str) -> QVBoxLayout:
+        made, lines = QWidget(), column(spacing=8)
+        made.setObjectName(f"board_{stage}")
+        made.setMinimumWidth(theme.px(NARROWEST))
+        self._sides.add(made, 1)
+        made.setLayout(lines)
+        return lines
+
+    def _fill(self, lines: QVBoxLayout, stage: str, here: list[Record]) -> None:
         head = row(picture(f"stage-{stage}", "accent", 16), spacing=6, margins=(2, 0, 2, 2))
         head.addWidget(label(choice_words()[stage], "step"), 1)
         head.addWidget(label(str(len(here)), "second"))
-        lines = column(head, spacing=8)
+        lines.addLayout(head)
         shown = here[: CLOSED_SHOWN if stage == "closed" else SHOWN]
         for cycle in shown:
             lines.addWidget(CycleCard(self._context, cycle, self._opened))
@@ -148,4 +170,3 @@ class Board(QWidget):
             words = ngettext("{n} more in the list", "{n} more in the list", more).format(n=more)
             lines.addWidget(button(words, self._see_all, name="board_more", role="link"), 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(1)
-        return lines

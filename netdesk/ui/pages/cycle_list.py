@@ -19,7 +19,7 @@ from netdesk.ui.icons import pixmap
 from netdesk.ui.pages.cycle_depth import DECISION_ICONS
 from netdesk.ui.pages.cycle_tile import Tile, day_words, scale_words, spoken, tag_width, title_of, wait_words
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, button, column, empty, label
+from netdesk.ui.widgets.basic import Card, button, column, empty, label, row
 from netdesk.ui.widgets.choices import QuietCombo
 from netdesk.ui.widgets.portions import add_in_portions
 from netdesk.ui.widgets.sides import Sides
@@ -56,19 +56,22 @@ class Filters(Sides):
 
     def build(self) -> Iterator[None]:
         """Add what there is to choose from, with pauses: a list to choose from takes its time."""
-        for name, title in (
+        pairs = [row(spacing=6), row(spacing=6)]  # in large text they stand two and two
+        for n, (name, title) in enumerate((
             ("stage", _("Stage")),
             ("idea", _("Change idea")),
             ("person", _("Person")),
             ("decision", _("Decision")),
-        ):
+        )):
             made = QuietCombo()
             made.setObjectName(f"filter_{name}")
             made.setAccessibleName(_("Only cycles with this: {filter}").format(filter=title))
             made.activated.connect(lambda _index: self.changed.emit())
             self._combos[name] = made
-            self.add(made, 2)
+            pairs[n // 2].addWidget(made, 1)
             yield
+        for pair in pairs:
+            self.add(pair, 4)
         self._clear = button(_("Show all"), self.clear, name="filter_clear", role="link")
         self.add(self._clear)
 
@@ -96,6 +99,7 @@ class Filters(Sides):
             for value, text in offered:
                 combo.addItem(text, value)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
+            combo.setMinimumWidth(combo.fontMetrics().horizontalAdvance(every) + theme.px(48))
             widest = max(combo.fontMetrics().horizontalAdvance(combo.itemText(n)) for n in range(combo.count()))
             combo.view().setMinimumWidth(min(widest + theme.px(32), theme.px(420)))
 

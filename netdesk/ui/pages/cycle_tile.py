@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -83,21 +84,28 @@ class Tile(QAbstractButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
     def write_tag(self, painter: QPainter, area: QRectF, text: str) -> None:
-        """Write a word in a frame, as the style sheet's tags look, at the left of the area."""
-        font = theme.font(11, bold=True)
-        painter.setFont(font)
+        """Write words in a frame, as the style sheet's tags look, at the left of the area; in two lines if need be."""
+        lines = tag_lines(text, int(area.width()))
+        line_high = QFontMetrics(theme.font(11, bold=True)).height()
         wide = min(tag_width(text), area.width())
-        high = QFontMetrics(font).height() + 4
+        high = line_high * len(lines) + 4
         frame = QRectF(area.left(), area.top() + (area.height() - high) / 2, wide, high)
         painter.setPen(QPen(QColor(theme.tokens().common), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        self.write(painter, frame.adjusted(6, 0, -5, 0), text, size=11, bold=True)
+        for n, words in enumerate(lines):
+            line = QRectF(frame.left() + 6, frame.top() + 2 + n * line_high, frame.width() - 11, line_high)
+            self.write(painter, line, words, size=11, bold=True)
 
 
 def tag_width(text: str) -> int:
     """How wide the frame round a tag's word is."""
     return QFontMetrics(theme.font(11, bold=True)).horizontalAdvance(text) + 12
+
+
+def tag_lines(text: str, width: int) -> list[str]:
+    """A tag's words in one line where they have room in the frame, else in two."""
+    return [text] if tag_width(text) <= width else broken(text, theme.font(11, bold=True), max(width - 12, 20), 2)
 
 
 def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
@@ -115,6 +123,11 @@ def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
         lines.append(text[start:] if len(lines) == most - 1 else text[start : start + line.textLength()].rstrip())
     layout.endLayout()
     return lines or [""]
+
+
+def kept_together(text: str) -> str:
+    """The text, its numbers not to be parted from what they count, or a day from its month."""
+    return re.sub(r"(?<=\d) |(?<!,) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def title_of(cycle: Record) -> str:

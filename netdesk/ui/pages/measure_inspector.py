@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
-from netdesk.core import charts
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_words import CHART_NAMES, RULE_NAMES
-from netdesk.core.charts import constants
+from netdesk.core.charts import Suggestion, constants
 from netdesk.core.records import KINDS
 from netdesk.i18n import N_, _
 from netdesk.operations import measure_marks as marks
@@ -30,8 +30,6 @@ from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
 
 EDIT: str = N_("Edit the measure")
-#: Units of what is measured and not counted.
-MEASURED = (N_("seconds"), N_("minutes"), N_("hours"), N_("days"), N_("pages"), N_("points"))
 _TITLES = {
     "type": N_("Kind"), "better": N_("Better is"), "every": N_("One point a"), "collector": N_("Who collects"),
     "of": N_("What it is for"), "chart": N_("Chart"), "rules": N_("Rules"),
@@ -47,7 +45,10 @@ class MeasureInspector(QFrame):
         self._context = context
         self._measure: dict[str, Any] = {}
         self._chart: ChartInput | None = None
-        self._make_fields()
+
+    def build(self) -> Iterator[None]:
+        """Make the fields, with pauses between them."""
+        yield from self._make_fields()
         body = column(self._fields["name"], spacing=8, margins=(8, 12, 8, 16))
         for field in self._defined.values():
             body.addWidget(field)
@@ -66,22 +67,24 @@ class MeasureInspector(QFrame):
         for part in (rule(), self._marks, rule(), self._groups, rule(), self._level):
             body.addWidget(part)
         delete = button(_("Delete this measure"), self._delete, name="delete_measure", role="link", icon="trash")
-        delete.setEnabled(not context.read_only)
+        delete.setEnabled(not self._context.read_only)
         body.addLayout(row(delete, 1))
         body.addStretch(1)
-        inner = QWidget()
-        inner.setLayout(body)
+        yield
+        self._inner = QWidget()
+        self._inner.setLayout(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(inner)
+        outer.addWidget(self._inner)
 
-    def _make_fields(self) -> None:
+    def _make_fields(self) -> Iterator[None]:
         context = self._context
         self._fields: dict[str, Field] = {
             "name": Field(_("Name"), context, name="measure_name", many=True, quiet=True, strong=True),
             "unit": Field(_("Unit"), context, name="measure_unit", hint=_("minutes, %, pages"), quiet=True),
             "minutes": Field(_("Minutes a point"), context, name="measure_minutes", hint="4", quiet=True),
         }
+        yield
         self._defined = {
             name: Field(_(title), context, name=f"definition_{name}", hint=_(hint), many=True, quiet=True)
             for name, (title, hint) in WORDS.items()
@@ -92,16 +95,19 @@ class MeasureInspector(QFrame):
             _("The definition changed…"), self.change_definition, name="change_definition", role="link"
         )
         self._change.setEnabled(not context.read_only)
-        self._choices = {
-            name: ChoiceField(_(title), name=f"measure_{name}", quiet=True) for name, title in _TITLES.items()
-        }
-        for name, choice in self._choices.items():
+        self._choices: dict[str, ChoiceField] = {}
+        for n, (name, title) in enumerate(_TITLES.items()):
+            if n % 2 == 0:
+                yield
+            choice = self._choices[name] = ChoiceField(_(title), name=f"measure_{name}", quiet=True)
             choice.setEnabled(not context.read_only)
             choice.chosen.connect(lambda value, name=name: self._put(name, value or None))
+        yield
         self._goals = Goals(context)
         self._marks = MarksList(context)
         self._groups = GroupNames(context)
         self._level = ShareLevel(context, name="measure_level")
+        yield
 
     def _suggestion(self) -> QLayout:
         self._advice = label("", "quiet", wrap=True, name="chart_advice", selectable=True)
@@ -114,8 +120,12 @@ class MeasureInspector(QFrame):
 
     # Showing
 
-    def show_measure(self, measure: dict[str, Any], chart: ChartInput | None) -> None:
-        """Show this measure."""
+    def show_nothing(self) -> None:
+        """Show no fields: those of another measure must not be written in."""
+        self._inner.hide()
+
+    def show_measure(self, measure: dict[str, Any], chart: ChartInput | None, advice: Suggestion | None) -> None:
+        """Show this measure; ``advice`` is the chart that fits its numbers."""
         self._measure, self._chart = measure, chart
         id_ = measure["id"]
         for name, field in self._fields.items():
@@ -126,12 +136,13 @@ class MeasureInspector(QFrame):
             key = ("measure_definition", newest.get("id", id_), name)
             field.show_value(key, newest.get(name, ""), self._definition_saver(name))
         self._show_older(versions)
-        self._goals.show_goals(id_, self._since())
+        self._goals.show_goals(id_, self._since)
         self._show_choices()
-        self._show_advice()
+        self._show_advice(advice)
         self._marks.show_marks(id_, chart)
         self._groups.show_groups(id_)
         self._level.show_record("measure", id_)
+        self._inner.show()
 
     def _show_older(self, versions: list[dict[str, Any]]) -> None:
         told = []
@@ -157,28 +168,27 @@ class MeasureInspector(QFrame):
         offered["chart"] = [(one, _named_chart(one)) for one in constants.CHARTS]
         people = [one for one in self._context.workspace.select("person") if one.get("name")]
         offered["collector"] = [("", _("Nobody yet")), *((one["id"], one["name"]) for one in people)]
-        offered["of"] = [("", _("Nothing yet")), *self._aims()]
+        offered["of"] = self._purposes()
         for name, choices in offered.items():
             self._choices[name].show_choices(choices, self._measure.get(name) or "")
 
-    def _aims(self) -> list[tuple[str, str]]:
+    def _purposes(self) -> list[tuple[str, str]]:
+        """What the measure can be for. Where nothing is chosen it is for the aim that is measured by it, if any is."""
         workspace = self._context.workspace
-        found = []
+        own = next((one["id"] for one in workspace.select("aim", measure=self._measure["id"])), "")
+        found = [("", _("Nothing yet"))]
         named = {"aim": _("Aim: {name}"), "driver": _("Driver: {name}"), "change_idea": _("Idea: {name}")}
         for kind, words in named.items():
             for one in workspace.select(kind):
                 name = title_of(one)
-                if name:
+                if name and one["id"] == own and self._measure.get("of") != own:
+                    found[0] = ("", words.format(name=name))
+                elif name:
                     found.append((one["id"], words.format(name=name)))
         return found
 
-    def _show_advice(self) -> None:
+    def _show_advice(self, advice: Suggestion | None) -> None:
         """Which chart fits the numbers, and why; offered, never chosen by itself."""
-        chart = self._chart
-        advice = None
-        if chart is not None and chart.dates:
-            values = chart.samples if chart.samples is not None else chart.values
-            advice = charts.suggest_chart(values, chart.denominators, kind=self._kind_of_numbers())
         differs = advice is not None and advice.chart != (self._measure.get("chart") or "run")
         self._advised = advice.chart if advice is not None and differs else ""
         if advice is not None:
@@ -187,12 +197,6 @@ class MeasureInspector(QFrame):
             self._advice.setText(" ".join(one for one in (words, advice.instead) if one))
         self._advice.setVisible(advice is not None)
         self._take.setVisible(differs and not self._context.read_only)
-
-    def _kind_of_numbers(self) -> str | None:
-        """What the unit says of numbers that could be counts as well: minutes are measured, however whole they are."""
-        unit = str(self._measure.get("unit") or "").strip().casefold()
-        known = {_(one).casefold() for one in MEASURED} | {one.casefold() for one in MEASURED}
-        return "measurement" if unit in known else None
 
     # Saving
 

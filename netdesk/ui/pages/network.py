@@ -12,7 +12,7 @@ from netdesk.ui.pages.network_dictionary import NetworkDictionary
 from netdesk.ui.pages.network_drivers import Drivers
 from netdesk.ui.pages.network_library import NetworkLibrary
 from netdesk.ui.pages.network_measures import SharedCharts
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.network_teams import Teams
 from netdesk.ui.pages.network_work import Work
 from netdesk.ui.widgets.basic import Segments, column, row, scrolled
@@ -51,7 +51,7 @@ class NetworkPage(Page):
         self._stack = QStackedWidget()
         for part in (*parts, self.work):
             self._stack.addWidget(part)
-        whole = column(row(self.tabs, 1), spacing=12, margins=(24, 12, 24, 16))
+        whole = column(row(self.tabs, 1, margins=(0, 0, RIGHT, 0)), spacing=12, margins=(24, 12, 0, 16))
         whole.addWidget(self._stack, 1)
         self._stack.setMinimumHeight(theme.px(LEAST))
         inner = QWidget()  # in very large text the tabs stand below each other, and the page scrolls

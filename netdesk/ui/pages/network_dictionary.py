@@ -12,7 +12,7 @@ from netdesk.hub.dictionary import ADD_ENTRY, NEW_VERSION, Counting, EntryUse, a
 from netdesk.i18n import _, format_date
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.network import DictionaryEntry
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import Card, button, column, label, row
@@ -24,7 +24,7 @@ class NetworkDictionary(NetworkTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._list = Growing(spacing=16)
+        self._list = Growing(spacing=16, right=RIGHT)
         self.setLayout(column(self._list, spacing=0))
 
     def look(self) -> Callable[[], Any]:

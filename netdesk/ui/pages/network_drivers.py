@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout
 from netdesk.hub.network import SharedDriver, read_drivers
 from netdesk.i18n import _, ngettext
 from netdesk.ui.context import Context
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.story_parts import entry, fill, nothing
 from netdesk.ui.widgets.basic import Card, column
 from netdesk.ui.widgets.growing import Growing
@@ -24,7 +24,7 @@ class Drivers(NetworkTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._list = Growing(spacing=16)
+        self._list = Growing(spacing=16, right=RIGHT)
         self.setLayout(column(self._list, spacing=0))
 
     def look(self) -> Callable[[], Any]:

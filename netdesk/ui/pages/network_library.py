@@ -25,7 +25,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.dialogs.network import LibraryEntry
 from netdesk.ui.pages.library import tested_words
 from netdesk.ui.pages.network_matrix import MatrixView, cell_words
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.story_parts import Link, entry, fill, nothing
 from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
 
@@ -44,7 +44,7 @@ class NetworkLibrary(NetworkTab):
         self._about = column(spacing=0)
         self._rest = column(spacing=16)
         inner = QWidget()
-        inner.setLayout(column(self.matrix, self._about, self._rest, 1, spacing=16))
+        inner.setLayout(column(self.matrix, self._about, self._rest, 1, spacing=16, margins=(0, 0, RIGHT, 0)))
         self.matrix.hide()
         self.setLayout(column(scrolled(inner), spacing=0))
 

@@ -15,7 +15,7 @@ from netdesk.i18n import _, ngettext
 from netdesk.ui import theme
 from netdesk.ui.charts.drawn import Drawn
 from netdesk.ui.context import Context
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.network_work import chart_of_panel
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.widgets.basic import Card, button, column, label, row
@@ -38,7 +38,7 @@ class SharedCharts(NetworkTab):
         self.choice = ChoiceField(_("Measure"), name="shared_measure")
         self.choice.chosen.connect(self.show_measure)
         self.choice.setFixedWidth(theme.px(340))
-        self._list = Growing(spacing=16)
+        self._list = Growing(spacing=16, right=RIGHT)
         self.setLayout(column(row(self.choice, 1), self._list, spacing=12))
         self.choice.hide()
 

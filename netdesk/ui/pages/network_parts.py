@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QWidget
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
+
+#: The margin at the right of every tab. It is part of the tab, for there stand the bars of what scrolls.
+RIGHT = 24
 
 
 class NetworkTab(QWidget):
@@ -57,8 +60,7 @@ def heard_when(seconds: int | None, today: date) -> tuple[str, ...]:
     """When a team was last heard from, in lines: "Heard from 3 days ago", and the day where it is not a known one."""
     if seconds is None:
         return (_("Not heard from yet"),)
-    day = datetime.fromtimestamp(seconds, UTC).astimezone().date()
-    days = (today - day).days
+    days = days_since(seconds, today)
     if days <= 0:
         return (_("Heard from today"),)
     if days == 1:
@@ -69,4 +71,9 @@ def heard_when(seconds: int | None, today: date) -> tuple[str, ...]:
         if days < 14
         else ngettext("Heard from {n} week ago", "Heard from {n} weeks ago", weeks).format(n=weeks)
     )
-    return words, format_date(day)
+    return words, format_date(today - timedelta(days=days))
+
+
+def days_since(seconds: int, today: date) -> int:
+    """How many days ago, by this place's calendar, a clock showed this (below 0: its clock is ahead)."""
+    return (today - datetime.fromtimestamp(seconds, UTC).astimezone().date()).days

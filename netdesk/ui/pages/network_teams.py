@@ -16,10 +16,11 @@ from netdesk.operations.network_aim import AimFit
 from netdesk.operations.source import plain
 from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.pages.network_parts import NetworkTab, heard_when
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab, days_since, heard_when
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
-from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, label, row
+from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, label
+from netdesk.ui.widgets.choices import QuietCombo
 from netdesk.ui.widgets.growing import Growing
 from netdesk.ui.widgets.sides import Sides
 
@@ -30,8 +31,9 @@ NAMED = 3
 PAUSE_MS = 200
 #: How far the words of a row's name stand in its button, and how narrow a part of a card may become.
 ROW_INSET, NARROWEST = 8, 120
-#: From so many teams on there is a field to find one.
+#: From so many teams on there is a field to find one, and a choice of those that were silent for so many weeks.
 MANY = 8
+SILENT = (4, 12)
 
 
 class Teams(NetworkTab):
@@ -52,22 +54,39 @@ class Teams(NetworkTab):
         self.find_field.setAccessibleName(_("Find a team"))
         self.find_field.setPlaceholderText(_("Find a team"))
         self.find_field.setClearButtonEnabled(True)
-        self.find_field.setMaximumWidth(theme.px(280))
+        room = self.find_field.fontMetrics().horizontalAdvance(self.find_field.placeholderText())
+        self.find_field.setMinimumWidth(room + theme.px(48))
+        self.silent = QuietCombo()
+        self.silent.setObjectName("silent_teams")
+        self.silent.setAccessibleName(_("Only teams not heard from for so long"))
+        self.silent.addItem(_("All teams"), 0)
+        for weeks in SILENT:
+            words = ngettext("Not heard from for {n} week", "Not heard from for {n} weeks", weeks).format(n=weeks)
+            self.silent.addItem(words, weeks)
+        self.silent.setMinimumWidth(self.silent.fontMetrics().horizontalAdvance(_("All teams")) + theme.px(48))
+        self.silent.activated.connect(lambda _index: self.refresh())
         self._typing = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._typing.timeout.connect(self.refresh)
         self.find_field.textChanged.connect(lambda _text: self._typing.start())
         self._count = label("", "second", name="teams_count")
-        self._top = row(self._count, 1, self.find_field)
-        self._list = Growing(self._more)
+        self._top = Sides(spacing=8, margins=(0, 0, RIGHT, 0))
+        self._top.add(self._count, 2)
+        self._top.add(self.silent, 1)
+        self._top.add(self.find_field, 1)
+        self._list = Growing(self._more, right=RIGHT)
         self.setLayout(column(self._top, self._list, spacing=8))
 
     def look(self) -> Callable[[], Any]:
         wanted, workspace = plain(self.find_field.text()), self.context.workspace
-        count = max(FIRST, self._shown)
+        count, today, least = max(FIRST, self._shown), self.context.today(), 7 * self.silent.currentData()
 
         def read() -> Any:
             everyone = roster(workspace)
-            found = [one for one in everyone if wanted in plain(one[1])]
+            heard = workspace.teams_heard() if least else {}
+            found = [
+                (team, name) for team, name in everyone
+                if wanted in plain(name) and (team not in heard or days_since(heard[team], today) >= least)
+            ]  # fmt: skip
             rows = read_rows(workspace, [team for team, _name in found[:count]])
             return "anew", len(everyone), found, rows, network_sentence(workspace)
 
@@ -81,7 +100,9 @@ class Teams(NetworkTab):
             words = ngettext("{n} team, by name", "{n} teams, by name", len(teams)).format(n=len(teams))
             self._count.setText(words)
             self._count.setVisible(bool(everyone))
-            self.find_field.setVisible(everyone > MANY or bool(self.find_field.text()))
+            narrowed = bool(self.find_field.text() or self.silent.currentData())
+            for one in (self.find_field, self.silent):
+                one.setVisible(everyone > MANY or narrowed)
             if aim and everyone:
                 self._list.add([_aim_card(aim)])
             if self.anyone != bool(everyone):
@@ -90,10 +111,17 @@ class Teams(NetworkTab):
             if not everyone:
                 self._list.add([_nobody(partial(self.context.go.emit, "sharing", "people"))])
             elif not teams:
-                self._list.add([label(_("No team has these words in its name."), "quiet", name="no_team")])
+                self._list.add([label(self._none_words(), "quiet", name="no_team")])
         self._shown += len(rows)
         today = self.context.today()
         self._list.add([TeamCard(one, heard_when(one.last_heard, today), self.opened.emit) for one in rows])
+
+    def _none_words(self) -> str:
+        if self.find_field.text() and self.silent.currentData():
+            return _("No team with these words in its name was silent for so long.")
+        if self.silent.currentData():
+            return _("No team was silent for so long.")
+        return _("No team has these words in its name.")
 
     def name_of(self, team: str) -> str:
         """What a team is called."""

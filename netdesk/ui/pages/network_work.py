@@ -15,7 +15,7 @@ from netdesk.hub.team_work import PublishedTest, TeamWork, read_work
 from netdesk.i18n import _
 from netdesk.ui.charts.drawn import Drawn
 from netdesk.ui.context import Context
-from netdesk.ui.pages.network_parts import NetworkTab
+from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
 from netdesk.ui.pages.story_parts import decision_words, entry, fill
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import Card, column, label
@@ -28,7 +28,7 @@ class Work(NetworkTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.team = ""
-        self._list = Growing(lambda: None, spacing=16)
+        self._list = Growing(lambda: None, spacing=16, right=RIGHT)
         self.setLayout(column(self._list, spacing=0))
 
     def look(self) -> Callable[[], Any]:

@@ -348,6 +348,13 @@ class Segments(Sides):
         # Once below each other, the choices ask for their row again: else they would never get the room for it.
         return super().sizeHint().expandedTo(QSize(self.row_width(), 0))
 
+    def turned(self) -> None:
+        # In a row they touch and the outer ones are round; below each other each is whole.
+        self._line.setSpacing(theme.px(4) if self.stacked else 0)
+        for made in self._buttons.values():
+            made.setProperty("alone", self.stacked)
+            theme.polish(made)
+
     def show_value(self, value: str | None) -> None:
         """Show this choice as the one that holds; None shows none."""
         self._group.setExclusive(False)

@@ -85,7 +85,10 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.ensurePolished()
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            # How much fits is known when it is shown, which resizes it; to ask for the style now would be to ask twice.
+            self.setText(self._whole)
+            return
         # Wrapped lines are not filled to their ends, so several of them hold less than their sum.
         width = max(self.contentsRect().width(), 20)
         room = width if self._lines == 1 else int(width * self._lines * 0.85)
@@ -126,7 +129,7 @@ class Rail(QFrame):
         self.fold_button.setObjectName("rail_fold")
         self.fold_button.clicked.connect(lambda _checked=False: self.folded.emit(not self._narrow))
         self._fold_icon = "fold"
-        self._paint_fold = put_icon(self.fold_button, lambda: self._fold_icon)
+        self._paint_fold = put_icon(self.fold_button, lambda: self._fold_icon, always=True)
         self._names = QWidget()
         self._names.setLayout(column(self.team, self.school, spacing=2, margins=(8, 0, 8, 12)))
         foot = row(self.fold_button, 1, margins=(4, 0, 4, 0))
@@ -137,7 +140,7 @@ class Rail(QFrame):
         holder = QWidget()
         holder.setLayout(self._column)
         # At 200 % ten rooms are higher than a small screen.
-        self._rooms = scrolled(holder)
+        self._rooms = scrolled(holder, late=True)
         outer.addWidget(self._rooms, 1)
         outer.addLayout(foot)
         self.set_narrow(False)
@@ -155,7 +158,7 @@ class Rail(QFrame):
     def _room_button(self, room: str, text: str, icon: str) -> QPushButton:
         made = button(f"  {text}", name=f"rail_{room}", role="rail", accessible=text)
         made.setCheckable(True)
-        put_icon(made, icon, "second", checked_role="accent")
+        put_icon(made, icon, "second", checked_role="accent", always=True)
         made.clicked.connect(lambda _checked=False: self.chosen.emit(room))
         badge = label("", "badge", name=f"rail_{room}_badge")
         badge.hide()
@@ -167,7 +170,7 @@ class Rail(QFrame):
 
     def _find_button(self) -> QPushButton:
         made = button(f"  {_('Find')}", self.find_pressed.emit, name="rail_find", role="find", accessible=_("Find"))
-        put_icon(made, "find")
+        put_icon(made, "find", always=True)
         self._find_key = label("Ctrl+K", "quiet", name="rail_find_key")
         self._find_key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = QHBoxLayout(made)
@@ -257,7 +260,7 @@ class Header(QFrame):
         self._close.setObjectName("page_purpose_close")
         self._close.setAccessibleName(_("Do not show what this page is for"))
         self._close.setToolTip(_("Do not show this line again. F1 tells more."))
-        put_icon(self._close, "close")
+        put_icon(self._close, "close", always=True)
         self._close.setIconSize(QSize(theme.px(12), theme.px(12)))
         self._close.clicked.connect(lambda _checked=False: self.dismissed.emit())
         about = row(spacing=4)
@@ -353,7 +356,7 @@ class Banner(QFrame):
         self.close_button.setObjectName("banner_close")
         self.close_button.setAccessibleName(_("Close this message"))
         self.close_button.setToolTip(_("Close this message"))
-        put_icon(self.close_button, "close")
+        put_icon(self.close_button, "close", always=True)
         self.close_button.clicked.connect(self.hide)
         self._mark = label("!", "hint_mark")
         self._mark.setFixedSize(theme.px(20), theme.px(20))
@@ -411,9 +414,9 @@ class StatusLine(QFrame):
         self.writer = ElidedLabel("", "second", name="status_writer")
         self.unshared = label("", "second", name="status_unshared")
         parts: list[QWidget] = []
-        for icon, shown in (("check", self.saved), ("person", self.writer), ("sharing", self.unshared)):
+        for shown in (self.saved, self.writer, self.unshared):
             part = QWidget()
-            line = row(picture(icon, "second", 14), spacing=6)
+            line = row(spacing=6)
             line.addWidget(shown, 1)
             part.setLayout(line)
             parts.append(part)
@@ -433,7 +436,11 @@ class StatusLine(QFrame):
         self.saved.setText(saved)
         self.writer.set_whole(writer)
         self.unshared.setText(unshared)
-        for part, words in zip(self._parts, (saved, writer, unshared), strict=True):
+        icons = ("check", "person", "sharing")
+        for part, icon, words in zip(self._parts, icons, (saved, writer, unshared), strict=True):
+            line = part.layout()
+            if words and isinstance(line, QHBoxLayout) and line.count() == 1:  # drawn when it is first seen
+                line.insertWidget(0, picture(icon, "second", 14))
             part.setVisible(bool(words))
 
 

@@ -15,15 +15,15 @@ NEAR = 1.0
 
 class Growing(QWidget):
     """A scrolled column. When its end comes near the next of the parts that were put off is made, or ``more`` called,
-    which adds parts or does nothing with none left."""
+    which adds parts or does nothing with none left. Its bar stands in the ``right`` margin, if that is wide enough."""
 
-    def __init__(self, more: Callable[[], object] | None = None, *, spacing: int = 12) -> None:
+    def __init__(self, more: Callable[[], object] | None = None, *, spacing: int = 12, right: int = 0) -> None:
         super().__init__()
         self._more = more or self._make_next
         self._put_off: list[Callable[[], QWidget]] = []
         self._column = column(spacing=spacing)
         inner = QWidget()
-        whole = column(self._column, spacing=0)
+        whole = column(self._column, spacing=0, margins=(0, 0, right, 0))
         whole.addStretch(1)
         inner.setLayout(whole)
         self._area = scrolled(inner)

@@ -98,4 +98,8 @@ class Sides(QWidget):
         for part, width in self._widths.items():
             part.setMinimumWidth(0 if stacked else width)
             part.setMaximumWidth(_ANY_WIDTH if stacked else width)
+        self.turned()
         self.updateGeometry()
+
+    def turned(self) -> None:
+        """The row has become a column, or the other way round."""

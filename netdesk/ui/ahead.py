@@ -1,0 +1,82 @@
+"""What the rooms are made of, loaded while Home is looked at, so that a first visit only makes its page.
+
+What knows nothing of Qt is imported in a thread. What does is not, because classes of widgets made beside the window's
+thread have ended the program now and then; it comes in steps. pyqtgraph alone would take a quarter of a second at once:
+two thirds of it are Qt's classes, which PySide makes when each is first named and pyqtgraph names all, and much of the
+rest are modules that it needs of others.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from threading import Thread
+
+from netdesk.core.pace import uncollected
+
+#: Packages whose modules the pages need; nothing in them knows Qt.
+PLAIN_PACKAGES = ("netdesk.operations", "netdesk.core", "netdesk.core.charts", "netdesk.core.layout")
+#: What else the pages and pyqtgraph need that does not know Qt.
+PLAIN = (
+    "numpy", "numpy.typing", "multiprocessing.connection", "importlib.resources", "xml.etree.ElementTree", "pydoc",
+    "cProfile", "email.message", "netdesk.reports.chart", "netdesk.reports.flow", "netdesk.importers.files",
+    "netdesk.sync.folders",
+)  # fmt: skip
+#: Qt's modules all of whose classes pyqtgraph names.
+NAMED = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
+#: How long the classes of one step may take to be made, in seconds; the one that passes it is the last.
+STEP = 0.008
+#: pyqtgraph, after those of Qt's modules that it is the first to need.
+CHARTS = ("PySide6.QtTest", "PySide6.QtSvg", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "pyqtgraph")
+#: What pages need when something in them is first opened, beside the pages themselves.
+LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
+
+
+def import_ahead(*, hub: bool) -> Iterator[None]:
+    """Import everything that a room or a chart needs, of Qt a module or a few classes a step."""
+    plain = Thread(target=_import_plain, name="netdesk-imports")
+    plain.start()
+    while plain.is_alive():
+        yield
+    plain.join()
+    for name in NAMED:
+        yield from _classes_of(name)
+    ours = [name for name in _modules_of("netdesk.ui.diagram", "netdesk.ui.pages") if hub or ".network" not in name]
+    for name in (*CHARTS, *ours, *LATER):
+        with uncollected():
+            import_module(name)
+        yield
+    if not gc.get_freeze_count():
+        # All that was loaded stays to the end. Python's search for circles would go through it again and again, a fifth
+        # of a second each time, in which no thread gets on and whoever types waits. Once: a window closed later is let
+        # go of whole.
+        gc.freeze()
+
+
+def plain_modules() -> list[str]:
+    """The names of the modules that are imported in a thread, because none of them leads to Qt."""
+    return [*PLAIN, *_modules_of(*PLAIN_PACKAGES)]
+
+
+def _import_plain() -> None:
+    for name in plain_modules():
+        import_module(name)
+
+
+def _modules_of(*packages: str) -> list[str]:
+    return [
+        f"{package}.{found.name}" for package in packages for found in iter_modules(import_module(package).__path__)
+    ]
+
+
+def _classes_of(name: str) -> Iterator[None]:
+    module = import_module(name)
+    begun = time.perf_counter()
+    for one in dir(module):
+        getattr(module, one)  # makes the class
+        if time.perf_counter() - begun > STEP:
+            yield
+            begun = time.perf_counter()
