@@ -79,6 +79,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.banner = Banner()
         self.status = StatusLine(lambda: deeds.help_page(self))
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # in sight until the first page is whole
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))
