@@ -28,6 +28,7 @@ from netdesk.ui.ahead import import_ahead
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.widgets.binding import binding_of
+from netdesk.ui.widgets.frame import Page
 
 from .driving import Answers, click, find, press, type_into, wait_for
 
@@ -222,6 +223,19 @@ def test_that_what_a_page_is_made_of_takes_its_style_in_its_place_and_not_before
     QApplication.instance().removeEventFilter(counted)
     assert counted.count < len(page.findChildren(QWidget)) / 3  # Qt's own parts of text fields and lists do
     page.deleteLater()
+
+
+def test_that_no_page_is_in_sight_before_it_is_whole(qtbot, tmp_path: Path) -> None:
+    program.make_application()
+    window = MainWindow("Readers")
+    window.show()
+    steps = 0
+    for _step in window.taking(Workspace.create(tmp_path / "team.netdesk", team="Readers"), ("table", "")):
+        assert all(page in window.pages.made() for page in window.findChildren(Page) if page.isVisible())
+        QTest.qWait(1)
+        steps += 1
+    assert steps > 3 and window.page().room == "table" and window.page().isVisible()
+    window.close()
 
 
 def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(window: MainWindow) -> None:
