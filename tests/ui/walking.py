@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -35,6 +36,8 @@ from PySide6.QtWidgets import (
 LETTERS, MARKS = 4.5, 3.0
 #: A rounded pixel more or less is no fault.
 SLACK = 1
+#: How wide a dialog can be on the smallest screen that NetDesk is made for.
+LAPTOP = 1280 - 40
 FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -324,6 +327,20 @@ def sticks_out(one: QWidget) -> str:
     return f"by {over}" if over > SLACK else ""
 
 
+def sideways(root: QWidget) -> list[str]:
+    """Sheets that one must move sideways to read a line. Printed pages are as large as they are wanted."""
+    faults = []
+    for one in seen(root):
+        if isinstance(one, QScrollArea) and one.objectName() != "preview_pages":
+            beyond = one.horizontalScrollBar().maximum()
+            # A dialog is as wide as it asks for; only the screen of the tests, 800 wide, is narrower than a laptop's.
+            spare = max(0, LAPTOP - root.width()) if isinstance(root, QDialog) else 0
+            if beyond > spare:
+                seen_of_it = one.viewport().width()
+                faults.append(f"{called(one)} scrolls sideways: {seen_of_it} of {seen_of_it + beyond}")
+    return faults
+
+
 def overlapping(root: QWidget) -> list[str]:
     """Neighbours of which one lies over the other."""
     faults = []
@@ -354,6 +371,6 @@ def too_large(root: QWidget, width: int, height: int) -> list[str]:
 
 def faults_of(root: QWidget) -> list[str]:
     """Everything that is wrong with how a window is laid out."""
-    return [*cut(root), *overlapping(root), *too_large(root, 1280, 720)]
+    return [*cut(root), *sideways(root), *overlapping(root), *too_large(root, 1280, 720)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -71,8 +70,9 @@ class TablePage(Page):
         self._side.agree.connect(self.agree)
         self._side.release.connect(self._release)
         self._side.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
-        self._copy = scrolled(inner)
+        self._copy = scrolled(inner, whole=True)
         self._sides = Sides(spacing=0)
+        self._sides.turned.connect(self._give_heights)
         self._sides.add(self._copy, 1)
         self._sides.add(self._side, width=WIDTH)
         self.setLayout(column(scrolled(self._sides), spacing=0))
@@ -303,10 +303,9 @@ class TablePage(Page):
             _("Nothing is on the table"), words, name="table_empty", act=None if self._context.read_only else adding
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _give_heights(self, stacked: bool) -> None:
         # Below each other each part needs a height of its own, and the page scrolls.
-        least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
+        least = theme.px(LEAST_HEIGHT) if stacked else 0
         self._copy.setMinimumHeight(least)
         self._side.setMinimumHeight(least)
 
