@@ -22,6 +22,7 @@ from netdesk.models import RECORD_TABLES
 from netdesk.models.log import BUNDLE, PEER, PEER_HEARD, SETTING
 from netdesk.operations.aims import compose_sentence
 from netdesk.operations.measure_marks import school_breaks
+from netdesk.operations.news import NewsItem, read_news
 from netdesk.operations.source import Record, title_of
 from netdesk.store.rows import record_of, sort_key
 
@@ -143,6 +144,8 @@ class Home:
     unsent_since: date | None
     last_closed: Record | None
     arrived: Arrived | None
+    #: What came back from others and was not seen yet.
+    news: tuple[NewsItem, ...]
 
 
 def day(said: object) -> date | None:
@@ -173,6 +176,7 @@ def read_home(workspace: Workspace, today: date) -> Home:
             unsent_since=_unsent_since(session, workspace),
             last_closed=_last_closed(cycles),
             arrived=_arrived(session, workspace),
+            news=tuple(one for one in read_news(workspace) if one.new),
         )
 
 

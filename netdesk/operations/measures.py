@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import func, select
+
 from netdesk.core.fields import canonical_value, number
 from netdesk.core.records import KINDS, derive_id
 from netdesk.i18n import N_
+from netdesk.models import RECORD_TABLES
 from netdesk.operations.source import Record, Source, known_fields, must_get
 
 if TYPE_CHECKING:
     from netdesk.store.edit import Edit
+    from netdesk.store.workspace import Workspace
 
 ADD_MEASURE: Final = N_("Add a measure")
 ENTER_POINTS: Final = N_("Enter points")
 EXCLUDE_POINT: Final = N_("Exclude a point")
 ADD_PHASE: Final = N_("Start a phase")
 
+#: Up to so many points are looked up one by one; for more, all of the measure are read in one go.
+_FEW: Final = 20
 _PERCENT: Final = frozenset({"%", "percent", "per cent", "por ciento"})
 
 
@@ -87,7 +93,7 @@ def set_points(edit: Edit, measure: str, rows: Iterable[PointRow], *, subgroup: 
     wanted = {
         point_id(measure, row.period, subgroup=row.subgroup or subgroup, ordinal=row.ordinal): row for row in rows
     }
-    before = {one["id"]: one for one in edit.select("observation", measure=measure)}
+    before = _points_before(edit, measure, wanted)
     added = changed = deleted = 0
     for id_, row in wanted.items():
         value = canonical_value(pair, row.value)
@@ -115,10 +121,25 @@ def set_points(edit: Edit, measure: str, rows: Iterable[PointRow], *, subgroup: 
     return PointsChanged(added, changed, deleted)
 
 
+def _points_before(edit: Edit, measure: str, wanted: Collection[str]) -> dict[str, Record]:
+    """What the points of these ids say now, those that there are."""
+    if len(wanted) > _FEW:
+        return {one["id"]: one for one in edit.select("observation", measure=measure)}
+    return {id_: one for id_ in wanted if (one := edit.get("observation", id_)) is not None}
+
+
 def points(source: Source, measure: str, *, subgroup: str | None = None) -> list[Record]:
     """The measure's observations of one sub-group (None: those without), by period and ordinal."""
     found = [one for one in source.select("observation", measure=measure) if one.get("subgroup") == subgroup]
     return sorted(found, key=lambda one: (one.get("period", ""), Decimal(one.get("ordinal", "0")), one["id"]))
+
+
+def count_points(workspace: Workspace, measure: str) -> int:
+    """How many points the measure has, in all its sub-groups."""
+    table = RECORD_TABLES["observation"]
+    with workspace.read() as session:
+        query = select(func.count()).select_from(table).where(table.c.measure == measure, table.c.alive)
+        return int(session.execute(query).scalar_one())
 
 
 def series(source: Source, measure: str, *, subgroup: str | None = None) -> Series:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from netdesk.i18n import _
 from netdesk.operations.adopt import taken_up
 from netdesk.operations.asks import read_asks
-from netdesk.operations.others import Seen, called, seen, team_names
+from netdesk.operations.others import Seen, called, heard_of, seen, team_names
 from netdesk.operations.source import title_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class NewsItem:
 
 def read_news(ws: Workspace, *, most: int = 40) -> tuple[NewsItem, ...]:
     """What others sent us, new things first, then by what weighs most, then the newest."""
+    if not heard_of(ws):  # a team by itself opens its file without asking forty tables what others sent
+        return ()
     names = team_names(ws)
     last = int(ws.setting(NEWS_SEEN, 0))
     found = [*_notices(ws, names), *_about_feedback(ws, names), *_asked(ws), *_shelves(ws, names)]

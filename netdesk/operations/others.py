@@ -107,6 +107,14 @@ def _spaces_of_others(ws: Workspace, connection: Connection) -> list[str]:
     return [ws.spaces[level] for level in ("hub", "network") if level in ws.spaces]
 
 
+def heard_of(ws: Workspace) -> bool:
+    """Whether anything of others has ever come here."""
+    with ws.read() as session:
+        connection = session.connection()
+        others = _spaces_of_others(ws, connection)
+        return connection.execute(select(STREAM.c.space).where(STREAM.c.space.in_(others)).limit(1)).first() is not None
+
+
 def _read(
     ws: Workspace,
     connection: Connection,

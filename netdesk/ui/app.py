@@ -24,10 +24,13 @@ from netdesk.ui.main_window import MainWindow
 from netdesk.ui.steps import go_through
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.workspace import Workspace
     from netdesk.ui.dialogs.start import NewTeam
 
 _windows: list[MainWindow] = []
+#: Files that were asked for before the first window was open: they are opened in it.
+_asked_early: list[Path] = []
 #: Who writes in the example team where nobody gave a name.
 EXAMPLE_LEAD = "Rosa Ortiz"
 
@@ -164,10 +167,10 @@ def open_window(
         if shown is not None:
             shown()
         path, only_reading = _fit_place(instead_of or window, path)
-        workspace, place = tasks.wait_for(lambda: _opened(path, only_reading, before))
+        workspace, place, home = tasks.wait_for(lambda: _opened(path, only_reading, before))
         try:
             window_state.restore_looks(window, before)
-            go_through(window, _unless_left(window, path.name, window.taking(workspace, place)))
+            go_through(window, _unless_left(window, path.name, window.taking(workspace, place, home)))
         except BaseException:
             if window.taken:
                 window.context.close()
@@ -226,34 +229,34 @@ def _show_icon() -> None:
         QGuiApplication.setWindowIcon(QIcon(pixmap("netdesk", theme.tokens().accent, 64)))
 
 
-def _opened(path: Path, only_reading: bool, before: dict[str, Any]) -> tuple[Workspace, tuple[str, str]]:
-    """The workspace of this path, open, and where it was left; all of it off the window's thread."""
+def _opened(
+    path: Path, only_reading: bool, before: dict[str, Any]
+) -> tuple[Workspace, tuple[str, str], Home | None]:
+    """The workspace of this path, open, where it was left, and what Home says there; all off the window's thread."""
     from netdesk.store.workspace import Workspace
 
     workspace = Workspace.open(path, read_only=only_reading)
     try:
         place = window_state.place_before(workspace.workspace_id, before)
+        home = None
         if place[0] == "home":
-            _ask_first(workspace)
+            from netdesk.operations.home import read_home
+
+            home = read_home(workspace, today_of(workspace))
     except BaseException:
         workspace.close()
         raise
-    return workspace, place
-
-
-def _ask_first(workspace: Workspace) -> None:
-    """Read what Home will read: its statements are made ready here, and its first page waits for the answers alone."""
-    from netdesk.operations.home import read_home
-    from netdesk.operations.news import read_news
-
-    read_home(workspace, today_of(workspace))
-    read_news(workspace)
+    return workspace, place, home
 
 
 def _take_in(window: MainWindow) -> None:
     _windows.append(window)
     window.closed.connect(lambda: _forget(window))
     window.show()
+    early = _asked_early[:]
+    _asked_early.clear()
+    for path in early:
+        QTimer.singleShot(0, window, lambda path=path: on_asked(path))
 
 
 def show_workspace(path: Path, *, instead_of: MainWindow | None = None) -> MainWindow:
@@ -277,7 +280,9 @@ def raise_window(window: MainWindow) -> None:
 def on_asked(path: Path | None) -> None:
     """A second start, or the system, asks for a file (None: for the window itself)."""
     front = next((one for one in _windows if one.isActiveWindow()), _windows[-1] if _windows else None)
-    if front is None:  # the first start's questions are open, and they come first
+    if front is None:  # the first start's questions are open, or its workspace is being opened: they come first
+        if path is not None:
+            _asked_early.append(path)
         return
     raise_window(front)
     if path is None:

@@ -19,20 +19,21 @@ PATIENCE_SECONDS = 10.0
 class Reader(QObject):
     """Runs a reading in a thread of its own; ``came`` carries what it gave, ``failed`` the sentence of its error.
 
-    What was asked for before and has not been answered yet is dropped. The reading must not touch widgets.
+    What was asked for before and has not been answered yet is dropped. The reading must not touch widgets. It begins
+    ``pause`` milliseconds after it was asked for, so that several changes one after the other cost one.
     """
 
     came = Signal(object)
     failed = Signal(str)
     _answered = Signal(int, object, object)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, pause: int = PAUSE_MS) -> None:
         super().__init__(parent)
         self._asked = 0
         self._work: Callable[[], Any] | None = None
         self._thread: Thread | None = None
         self._stopped = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=pause)
         self._pause.timeout.connect(self._start)
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
@@ -48,6 +49,12 @@ class Reader(QObject):
         self._asked += 1
         self._work = work
         self._pause.start()
+
+    def drop(self) -> None:
+        """Let what was asked for be: its answer would come too late."""
+        self._asked += 1
+        self._work = None
+        self._pause.stop()
 
     def finish(self) -> None:
         """Read at once what was asked for, and wait until it is read; the answer comes with the next events."""

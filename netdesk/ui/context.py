@@ -13,6 +13,7 @@ from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.edit import Edit
     from netdesk.store.workspace import Workspace
 
@@ -45,15 +46,21 @@ class Context(QObject):
     go = Signal(str, str)
     _arrived = Signal(object, object)
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject | None = None, home: Home | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self._home = home
         #: Whether long work holds the workspace: what is typed waits in its field meanwhile.
         self.busy = False
         #: How many changes of the workspace were told: what was read at the same count is still true.
         self.told_changes = 0
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = workspace.subscribe(self._on_change)
+
+    def ahead_of_home(self) -> Home | None:
+        """What Home says, as far as it was read while the workspace was opened and nothing has changed since; once."""
+        home, self._home = self._home, None
+        return home if not self.told_changes else None
 
     @property
     def read_only(self) -> bool:

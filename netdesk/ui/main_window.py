@@ -28,6 +28,7 @@ from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, 
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
+    from netdesk.operations.home import Home
     from netdesk.store.workspace import Workspace
     from netdesk.ui.palette import Choice, Finder
 
@@ -63,7 +64,6 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._finder: Finder | None = None
         self._status_due = QTimer(self, singleShot=True, interval=0)
         self._status_due.timeout.connect(self._refresh_status)
-        self._stale: dict[str, set[tuple[str, str]] | None] = {}
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
@@ -97,9 +97,14 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.status.show_state("", "", "")
         self.setWindowTitle(_("{team} – NetDesk").format(team=name) if name else _("NetDesk"))
 
-    def taking(self, workspace: Workspace, place: tuple[str, str] = ("home", "")) -> Iterator[None]:
-        """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`."""
-        self.context = Context(workspace, self)
+    def taking(
+        self, workspace: Workspace, place: tuple[str, str] = ("home", ""), home: Home | None = None
+    ) -> Iterator[None]:
+        """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`.
+
+        ``home`` is what Home says, where that was read when the workspace was opened.
+        """
+        self.context = Context(workspace, self, home)
         rooms = (*ROOMS, HUB_ROOM) if workspace.hub else ROOMS
         if workspace.hub:
             self.rail.add_room(HUB_ROOM[0], _(HUB_ROOM[1]), HUB_ROOM[0])
@@ -134,8 +139,7 @@ class MainWindow(ReadingOrder, QMainWindow):
     # Building
 
     def _take_page(self, page: Page) -> None:
-        """Give a page that has just been made its place; it is filled when it is opened."""
-        self._stale[page.room] = None
+        """Give a page that is about to be made its place; it is filled when it is opened."""
         self._stack.addWidget(page)
         page.header_changed.connect(lambda: self._show_header(page))
 
@@ -166,7 +170,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
         if self._visiting is not None and isValid(self._visiting):
             self._visiting.stop()
-        if self.pages.has(room):
+        if self.pages.is_filled(room):
             self.go(room)
         else:
             self._visiting = Steps(self, self.pages.making(room), lambda: self.go(room))
@@ -186,7 +190,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             self._visited.append(room)
         self._stack.setCurrentWidget(page)
         self.rail.show_room(room)
-        stale = self._stale.pop(room, set())
+        stale = self.pages.changes_of(room)
         if (stale is None or stale) and not page.refreshes_on_going:
             page.refresh(stale)
         page.go(target)
@@ -370,12 +374,9 @@ class MainWindow(ReadingOrder, QMainWindow):
     def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
         self.banner.let_pass(offers=False)
         here = self._stack.currentWidget()
-        for page in self.pages.made():
-            if page is here:
-                page.refresh(changed)
-            else:
-                before = self._stale.get(page.room, set())
-                self._stale[page.room] = None if before is None else before | changed
+        self.pages.note(changed, shown_by=here)
+        if isinstance(here, Page):  # what a crash left typed is kept before there is any
+            here.refresh(changed)
         if any(kind in ("team", "person") for kind, _id in changed):
             self._show_whose()
         self._refresh_undo()

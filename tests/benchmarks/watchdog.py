@@ -12,18 +12,28 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QThread, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+
+if TYPE_CHECKING:
+    from netdesk.ui.main_window import MainWindow
 
 #: What a person does not notice, in seconds.
 UNNOTICED = 0.050
 #: How long a person looks at Home before going on, in milliseconds.
 LOOKED_AT_MS = 3_000
+#: How many points are pasted into a measure, a day each.
+PASTED = 5_000
+
+Take = Callable[[str, Callable[[], object]], None]
 
 
 #: Events that only a loop hands on; all others may be sent from within a handler, and belong to its time.
@@ -66,7 +76,6 @@ class Watched(QApplication):
 def drive(app: Watched, path: Path) -> None:
     """Open the workspace and go through its pages, a chart, a sheet, typing, finding and undo."""
     from netdesk.ui import app as program
-    from netdesk.ui.main_window import MainWindow
 
     program.make_application()
     opened: list[MainWindow] = []
@@ -95,6 +104,7 @@ def drive(app: Watched, path: Path) -> None:
     plan = {"plan": "Mai calls at nine."}
     take("an edit", lambda: window.context.put("Edit the plan", "cycle", cycle, plan))
     take("undo", lambda: window.findChild(QObject, "action_undo").trigger())
+    work_in_a_long_grid(window, take)
     take("dark colours", lambda: window.set_mode("dark"))
     window.go("cycles", cycle)
     title = next(one for one in window.findChildren(QObject, "cycle_plan"))
@@ -103,6 +113,44 @@ def drive(app: Watched, path: Path) -> None:
         take("typing", lambda letter=letter: QTest.keyClick(title, letter))
     take("leave the field", lambda: QTest.keyClick(title, Qt.Key.Key_Tab))
     take("close", window.close)
+
+
+def let_read(window: MainWindow) -> None:
+    """Go on until what is open has been read: in threads, which get on while this one sleeps."""
+    until = time.monotonic() + 20
+    while (window.context.busy or window.page().reading) and time.monotonic() < until:  # type: ignore[attr-defined]
+        QTest.qWait(5)
+        QThread.msleep(5)
+    QTest.qWait(50)
+
+
+def work_in_a_long_grid(window: MainWindow, take: Take) -> None:
+    """Paste thousands of points into a measure, change a cell, add a point, look at its chart from near."""
+    from netdesk.operations.measures import add_measure
+
+    days = [date(2006, 1, 2) + timedelta(days=n) for n in range(PASTED)]
+    fields = {"name": "Minutes", "unit": "minutes", "every": "day", "better": "up"}
+    long = window.context.edit("Add a measure", add_measure, fields).value
+    take("open a measure without points", lambda: window.go("measures", long))
+    grid = window.findChild(QTableView, "points_grid")
+    QGuiApplication.clipboard().setText("\n".join(f"{day}\t{10 + n % 7}" for n, day in enumerate(days)))
+    take("paste 5,000 rows", grid.paste)
+    let_read(window)
+    assert grid.model().rowCount() == PASTED + 1
+    for what, row in (("change a cell", PASTED // 2), ("enter a point", PASTED)):
+        grid.setCurrentIndex(grid.model().index(row, 1))
+        take(what, lambda: QTest.keyClick(grid, "4"))
+        editor = grid.findChild(QLineEdit)
+        take(what, lambda editor=editor: QTest.keyClick(editor, Qt.Key.Key_Return))
+        let_read(window)
+    assert grid.model().rowCount() == PASTED + 2
+    take("undo in a long grid", lambda: window.findChild(QObject, "action_undo").trigger())
+    let_read(window)
+    take("zoom into a long chart", lambda: window.findChild(QObject, "chart_zoom_in").click())
+    let_read(window)
+    take("from a long grid to Home", lambda: window.go("home"))
+    take("open a long grid", lambda: window.go("measures", long))
+    let_read(window)
 
 
 def main() -> int:

@@ -298,6 +298,18 @@ def test_that_a_file_handed_over_opens_beside_and_one_that_is_open_is_only_raise
     program._windows[-1].close()
 
 
+def test_that_a_file_asked_for_while_the_first_window_opens_is_opened_after_it(qtbot, tmp_path: Path) -> None:
+    first, other = tmp_path / "team.netdesk", tmp_path / "other.netdesk"
+    for path, team in ((first, "Readers"), (other, "Writers")):
+        Workspace.create(path, team=team).close()
+    program.make_application()
+    window = program.open_window(first, remembered=False, shown=lambda: program.on_asked(other))
+    wait_for(lambda: len(program._windows) == 2, "the second file's window")
+    assert [one.context.workspace.path for one in program._windows] == [first, other]
+    for one in (program._windows[-1], window):
+        one.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the second program is started as a process here")
 def test_that_a_second_program_gives_its_file_to_the_first(qtbot, tmp_path: Path) -> None:
     """A local socket of Qt, on this computer and for this person only; nothing of it is a network."""

@@ -14,8 +14,10 @@ from netdesk.ui import app as program
 from netdesk.ui.charts import prepared
 from netdesk.ui.charts.prepared import chart_of
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages import home
 from netdesk.ui.pages.home_cards import Opening
 from netdesk.ui.pages.home_readings import SEEN, kept_readings
+from netdesk.ui.widgets.basic import Card
 
 from .driving import click, find, noted_threads, wait_for
 from .sample_team import TODAY, at
@@ -25,7 +27,7 @@ def at_home(window: MainWindow) -> QWidget:
     window.context.workspace.now = lambda: at(TODAY)
     window.go("home")
     page = window.pages["home"]
-    wait_for(lambda: page.step is not None, "the next step")
+    wait_for(lambda: page.step is not None and not page.reading, "the next step")
     return page
 
 
@@ -116,6 +118,36 @@ def test_that_what_the_charts_say_is_computed_off_the_window_s_thread(
     wait_for(lambda: not sample.pages["home"].reading, "the readings")
     assert len(threads) == len(sample.context.workspace.select("measure")) > 0
     assert threading.main_thread() not in threads
+
+
+def test_that_home_is_read_off_the_window_s_thread_and_only_what_says_something_else_is_made_anew(
+    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = at_home(sample)
+    threads: list[threading.Thread] = []
+    read = home.read_home
+    monkeypatch.setattr(home, "read_home", lambda *given: (threads.append(threading.current_thread()), read(*given))[1])
+    before = cards_of(page)
+    sample.go("cycles")
+    at_home(sample)
+    assert cards_of(page) == before, "nothing has changed, so nothing is made"
+    sample.context.edit("Plan", cycles.add_cycle, "A carpool list")
+    wait_for(lambda: cards_of(page)["home_cycles"] != before["home_cycles"], "the new cycle")
+    assert {name for name, card in cards_of(page).items() if card != before[name]} == {"home_cycles"}
+    assert len(threads) == 2 and threading.main_thread() not in threads
+
+
+def test_that_an_older_reading_of_home_does_not_stay(sample: MainWindow) -> None:
+    page = at_home(sample)
+    for title in ("One", "Two", "Three"):  # each asks for a reading while the one before goes on
+        made = sample.context.edit("Plan", cycles.add_cycle, title)
+        sample.context.put("Edit", "cycle", made.value, {"title": f"{title}, again"})
+    wait_for(lambda: not page.reading, "the readings")
+    assert find(sample, f"home_cycle_{made.value}").accessibleName() == "Three, again"
+
+
+def cards_of(page: QWidget) -> dict[str, QWidget]:
+    return {one.objectName(): one for one in page.findChildren(Card)}
 
 
 def change_a_measure(window: MainWindow) -> None:

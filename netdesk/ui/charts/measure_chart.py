@@ -8,7 +8,7 @@ another, and panning only moves the picture. The points are pyqtgraph's own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
@@ -17,17 +17,17 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResiz
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from netdesk.core import drawing
-from netdesk.core.chart_drawing import draw_chart
 from netdesk.core.chart_input import ChartInput
-from netdesk.core.drawing import Drawing, Primitive, Text
+from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
+from netdesk.ui.background import Reader
 from netdesk.ui.charts.layers import Chosen, Picture, Words
 from netdesk.ui.charts.painter import colour_of
-from netdesk.ui.charts.parts import height_of, is_point, parted, plot_of, small_print
 from netdesk.ui.charts.point_words import short_words
+from netdesk.ui.charts.prepared import is_long
+from netdesk.ui.charts.sheet import LEAST_PLOT, Look, Place, Sheet, Wanted, draw_sheet
 from netdesk.ui.recolour import keep_coloured
 
-LEAST_PLOT = 96.0
 #: The picture of a zoomed chart is at most this wide, in pixels of the screen.
 WIDEST = 12_000
 ZOOM_STEP = 1.5
@@ -36,17 +36,10 @@ REACH = 14.0
 _SYMBOLS = {"circle": "o", "square": "s", "diamond": "d", "triangle": "t1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a point lies in the drawing."""
-
-    index: int
-    x: float
-    y: float
-
-
 class MeasureChart(pg.GraphicsView):
     """A chart that fills its width; what it says in words is its accessible description.
+
+    A long one is drawn beside the window and shown a moment later; until then what was drawn before stands.
 
     ``interactive`` ones answer pointer and keys. ``pointed`` carries the index of the point under the pointer or the
     cursor (-1 none) and whether it came by keyboard; ``chosen`` that the chosen range is another; ``deeds_wanted`` asks
@@ -89,12 +82,15 @@ class MeasureChart(pg.GraphicsView):
         self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
         for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
-        self._points: dict[Any, pg.ScatterPlotItem] = {}
+        self._points: dict[Look, pg.ScatterPlotItem] = {}
         self._plain = False
         self._zoom, self._pan = 1.0, 0.0
+        #: What is to stay where it is while the chart is zoomed: a share of the data's width, and an x of the widget.
+        self._held: tuple[float, float] | None = None
         self._size = (1.0, 1.0)
         self._plot = (0.0, 1.0)
         self._data = (0.0, 1.0)
+        self._sheet: Sheet | None = None
         self._places: tuple[Place, ...] = ()
         self._plot_height = LEAST_PLOT
         self._cursor = -1
@@ -102,7 +98,9 @@ class MeasureChart(pg.GraphicsView):
         self._pressed: QPointF | None = None
         self._hand: float | None = None
         self.drawing: Drawing | None = None
-        keep_coloured(self, self._draw)
+        self._drawer = Reader(self, pause=0)
+        self._drawer.came.connect(self._take)
+        keep_coloured(self, self._colour)
 
     # What is shown
 
@@ -111,14 +109,43 @@ class MeasureChart(pg.GraphicsView):
         another = self._chart is None or len(chart.dates) != len(self._chart.dates)
         self._chart, self._plain = chart, plain
         if another:
+            # No point can be chosen before it is known which of them lies where.
             self._cursor = self._anchor = -1
+            self._places = ()
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.result.words)
         self._draw()
 
+    def show_nothing(self) -> None:
+        """Show no chart: that of another measure must not stand under this one's name."""
+        self._drawer.drop()
+        self._chart = self._sheet = self.drawing = None
+        self._cursor = self._anchor = -1
+        self._zoom, self._pan, self._places = 1.0, 0.0, ()
+        for item in self._points.values():
+            self._view.removeItem(item)
+        self._points = {}
+        for picture in (self._still, self._edges):
+            picture.show_children((), QRectF(0, 0, 1, 1))
+        self._show_marks()
+        self.moved.emit()
+
+    @property
+    def drawing_on(self) -> bool:
+        """Whether the chart is still being drawn."""
+        return self._drawer.reading
+
+    def finish(self) -> None:
+        """Have at once what is still being drawn."""
+        self._drawer.finish()
+
+    def stop(self) -> None:
+        """Draw nothing more: the window goes."""
+        self._drawer.stop()
+
     def show_whole(self) -> None:
         """Show all points again."""
-        self._zoom, self._pan = 1.0, 0.0
+        self._zoom, self._pan, self._held = 1.0, 0.0, None
         self._draw()
 
     def zoom_by(self, factor: float, at: float | None = None) -> None:
@@ -128,9 +155,8 @@ class MeasureChart(pg.GraphicsView):
         middle = (left + self._size[0] - (self._whole_width() - right)) / 2 if at is None else at / scale
         before = (self._pan + middle - left) / max(right - left, 1.0)
         self._zoom = min(max(1.0, self._zoom * factor), self._most_zoom())
+        self._held = (before, middle)
         self._draw()
-        left, right = self._plot
-        self.pan_to(before * (right - left) + left - middle)
 
     def pan_to(self, pan: float) -> None:
         """Show what lies this far from the left, in units of the drawing; kept within the chart."""
@@ -232,91 +258,70 @@ class MeasureChart(pg.GraphicsView):
         # Not within Qt's own resizing: a height changed there is put back by the outer resize.
         QTimer.singleShot(0, self, self._draw)
 
-    def _drawn(self, width: float, plot: float) -> Drawing:
-        assert self._chart is not None
-        return draw_chart(self._chart, width=width, plot_height=plot, plain=self._plain, heading=self._heading)
-
-    def _fitted(self, width: float, height: float) -> Drawing:
-        """The drawing whose words and data together are this high; drawn once where nothing but numbers changed."""
-        made = self._drawn(width, self._plot_height)
-        wanted = max(LEAST_PLOT, height - (made.height - self._plot_height))
-        if abs(wanted - self._plot_height) > 0.5:
-            self._plot_height = wanted
-            made = self._drawn(width, wanted)
-        return made
-
     def _draw(self) -> None:
         if self._chart is None or self.width() < 80:
             return
         scale = theme.px(100) / 100
-        width, height = self.width() / scale, self._height / scale
-        made = self._fitted(width, height)
-        edges: tuple[Primitive, ...] = ()
-        wanted = max(self._height, round(made.height * scale))
-        self._plot = plot_of(made)
-        if self._zoom > 1.0:
-            small = small_print(made, self._plot[0])
-            left, right = self._plot
-            wide = self._drawn(width + (right - left) * (self._zoom - 1.0), self._plot_height)
-            self._plot = plot_of(wide)
-            wide, edges = parted(wide, self._plot, width, small, made.height)
-            made = wide
+        wanted = Wanted(
+            self.width() / scale, self._height / scale, self._plain, self._heading, self._zoom, self._plot_height
+        )
+        if is_long(len(self._chart.dates)):
+            self._drawer.read(partial(draw_sheet, self._chart, wanted))
+        else:
+            self._drawer.drop()
+            self._take(draw_sheet(self._chart, wanted))
+
+    def _take(self, sheet: Sheet) -> None:
+        scale = theme.px(100) / 100
+        wanted = max(self._height, round(sheet.made.height * scale))
         if self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
-        self.drawing = made
-        self._size = (width, wanted / scale)
-        self._data = height_of(made)
-        self._show(made, edges)
+        self._sheet, self.drawing = sheet, sheet.made
+        self._plot_height = sheet.wanted.plot
+        self._plot, self._data, self._places = sheet.plot, sheet.data, sheet.places
+        self._size = (sheet.wanted.width, wanted / scale)
+        self._show(sheet)
+        if self._held is not None:
+            (share, middle), (left, right) = self._held, self._plot
+            self._held = None
+            self.pan_to(share * (right - left) + left - middle)
 
-    def _show(self, made: Drawing, edges: tuple[Primitive, ...]) -> None:
-        assert self._chart is not None
+    def _colour(self) -> None:
+        """Show what is drawn in the colours there are now."""
+        if self._sheet is not None:
+            self._show(self._sheet)
+
+    def _show(self, sheet: Sheet) -> None:
         self.setBackground(QColor(theme.tokens().chart_ground))
         width, height = self._size
-        children = tuple(drawing.flat(made.children))
-        marks = [child for child in children if is_point(child)]
-        valued = [point for point in self._chart.result.points if point.value is not None]
-        if len(marks) != len(valued):  # an empty chart, or one whose points are not drawn one by one
-            marks = []
-        taken = {id(child) for child in marks}
-        still = [child for child in children if id(child) not in taken]
-        # A word that the edge cuts is worse than none; letters go with their tags.
-        moving = tuple(one for one in still if isinstance(one, Text) and len(one.text) > 2) if edges else ()
-        taken = {id(child) for child in moving}
-        area = QRectF(0, 0, made.width, height)
-        self._still.show_children(tuple(one for one in still if id(one) not in taken), area)
-        self._words.show_words(moving, area)
+        area = QRectF(0, 0, sheet.made.width, height)
+        self._still.show_children(sheet.still, area)
+        self._words.show_words(sheet.words, area)
         left, right = self._plot
-        beyond = made.width - right
-        ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if edges else ()
-        self._edges.show_children(edges, QRectF(0, 0, width, height), ground)
-        self._places = tuple(
-            Place(point.index, mark.x, mark.y) for mark, point in zip(marks, valued, strict=bool(marks))
-        )
-        self._show_points(marks)
+        beyond = sheet.made.width - right
+        ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if sheet.edges else ()
+        self._edges.show_children(sheet.edges, QRectF(0, 0, width, height), ground)
+        self._show_points(sheet)
         self._show_marks()
         self.pan_to(self._pan)
 
-    def _show_points(self, marks: list[Any]) -> None:
+    def _show_points(self, sheet: Sheet) -> None:
         """One cloud of points a look: spots that differ among themselves would each be dressed one by one."""
         scale = theme.px(100) / 100
-        by_look: dict[Any, list[Any]] = {}
-        for mark in marks:
-            by_look.setdefault((mark.shape, mark.fill, mark.stroke, mark.stroke_width, mark.size), []).append(mark)
-        for look in [one for one in self._points if one not in by_look]:
+        for look in [one for one in self._points if one not in sheet.clouds]:
             self._view.removeItem(self._points.pop(look))
-        for look, alike in by_look.items():
-            shape, fill, stroke, width, size = look
+        for look, (xs, ys) in sheet.clouds.items():
             if look not in self._points:
                 self._points[look] = pg.ScatterPlotItem()
                 self._points[look].setZValue(10)
                 self._view.addItem(self._points[look], ignoreBounds=True)
             self._points[look].setData(
-                x=[mark.x for mark in alike],
-                y=[mark.y for mark in alike],
-                symbol=_SYMBOLS[shape],
-                size=size * scale * (1.1 if shape == "diamond" else 1.0),
-                brush=colour_of(fill),
-                pen=_pen(stroke, width) if stroke else None,
+                x=xs,
+                y=ys,
+                symbol=_SYMBOLS[look.shape],
+                size=look.size * scale * (1.1 if look.shape == "diamond" else 1.0),
+                brush=colour_of(look.fill) if look.fill else None,
+                pen=_pen(look.stroke, look.width) if look.stroke else None,
             )
 
     # Pointer

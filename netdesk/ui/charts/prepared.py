@@ -7,7 +7,15 @@ from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_latest import letter_and_words
 from netdesk.ui.context import Context
 
-__all__ = ["chart_of", "letter_and_words", "reading_words"]
+__all__ = ["chart_of", "is_long", "letter_and_words", "reading_words"]
+
+#: The most points that are read and drawn at once, two years of weeks: more are read and drawn beside the window.
+AT_ONCE = 100
+
+
+def is_long(points: int) -> bool:
+    """Whether a chart of so many points takes longer to read and draw than a person should be kept waiting."""
+    return points > AT_ONCE
 
 
 def chart_of(context: Context, measure: str) -> ChartInput:

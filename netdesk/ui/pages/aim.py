@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -83,41 +84,44 @@ class AimCard(Card):
         self._measure_shown: dict[str, Any] = {}
         self._kept: Any = None
         self._noted: Any = None
-        self._fields = {
-            "what": Field(
-                _("What will change"), context, name="aim_what", hint=_("Raise weekly attendance"), many=True
-            ),
-            "for_whom": Field(
-                _("For whom"), context, name="aim_for_whom", hint=_("our 148 seventh graders"), many=True
-            ),
-            "from": Field(_("From"), context, name="aim_from", hint="89"),
-            "to": Field(_("To"), context, name="aim_to", hint="93"),
-            "by": Field(_("By when"), context, name="aim_by", hint=_("May 29, 2026")),
-        }
+        self._fields: dict[str, Field] = {}
+        self.body.setSpacing(12)
+
+    def build(self) -> Iterator[None]:
+        """Make what is on the card, with pauses; each part goes to its place as it is made."""
+        context = self._context
         self._which = ChoiceField(_("The aim we work toward now"), name="aim_in_use")
         self._which.chosen.connect(self._use)
         self._another = button(_("Add another aim"), self._add_another, name="aim_another", role="link", icon="plus")
         self.heading.addWidget(self._another)
+        self.body.addWidget(self._which)
+        first, second = row(spacing=12), row(spacing=12)
+        self.body.addLayout(first)
+        self.body.addLayout(second)
+        yield
+        for name, title, hint in (
+            ("what", _("What will change"), _("Raise weekly attendance")),
+            ("for_whom", _("For whom"), _("our 148 seventh graders")),
+        ):
+            self._fields[name] = Field(title, context, name=f"aim_{name}", hint=hint, many=True)
+            first.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        for name, title, hint, stretch in (
+            ("from", _("From"), "89", 2), ("to", _("To"), "93", 2), ("by", _("By when"), _("May 29, 2026"), 3)
+        ):  # fmt: skip
+            self._fields[name] = Field(title, context, name=f"aim_{name}", hint=hint)
+            second.addWidget(self._fields[name], stretch, Qt.AlignmentFlag.AlignTop)
+        yield
         self._measure = ChoiceField(_("Measured by"), name="aim_measure")
         self._measure.chosen.connect(self._choose_measure)
         self._measure.setEnabled(not context.read_only)
-        first, second = row(spacing=12), row(spacing=12)
-        for name in ("what", "for_whom"):
-            first.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
-        for name in ("from", "to", "by"):
-            second.addWidget(self._fields[name], 3 if name == "by" else 2, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._measure)
         self.sentence = Sentence(name="aim_sentence", accessible=_("The aim's sentence"))
         reads = label(_("As it will read"), "accent")
         reads.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-        box = column(reads, self.sentence, spacing=0, margins=(8, 10, 8, 6))
+        self.body.addWidget(boxed(column(reads, self.sentence, spacing=0, margins=(8, 10, 8, 6)), "sentence"))
+        yield
         self._notes = column(spacing=8)
         self._ticks = column(spacing=0)
-        self.body.setSpacing(12)
-        self.body.addWidget(self._which)
-        self.body.addLayout(first)
-        self.body.addLayout(second)
-        self.body.addWidget(self._measure)
-        self.body.addWidget(boxed(box, "sentence"))
         self.body.addLayout(self._notes)
         self.body.addLayout(self._ticks)
         self._level = ShareLevel(context, name="aim_level", quiet=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -37,8 +37,12 @@ class CharterCard(Card):
         self._fields: dict[str, Field] = {}
         self.body.setSpacing(8)
         self.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+
+    def build(self) -> Iterator[None]:
+        """Make what is on the sheet, with pauses; each section goes to its place as it is made."""
         self._section(self._field("burning_question", _("Burning question"), _("What would it take …?"), large=True))
         self._section(self._field("why_now", _("Why now"), _("What makes this the time?")))
+        yield
         self._tried = self._records(
             "tried_before",
             _("Tried before, and what happened"),
@@ -47,6 +51,7 @@ class CharterCard(Card):
             edit_label=N_("Edit thing tried before"),
             delete_label=N_("Delete thing tried before"),
         )
+        yield
         affected = self._field("who_is_affected", _("Who is affected"), _("How many, and how do you know?"))
         missing = self._field("who_is_missing", _("Who is missing here"), _("Whose voice is not in the room?"))
         pair = QWidget()
@@ -56,8 +61,9 @@ class CharterCard(Card):
         pair.setLayout(line)
         self._section(pair)
         self._section(self._field("boundaries", _("Boundaries"), _("What is out of bounds: money, time, groups?")))
+        yield
         self._people = self._rows_of(
-            "person", _("Members and roles"), lambda: MemberRow(context), (people.ADD_PERSON, _("Add a member"))
+            "person", _("Members and roles"), lambda: MemberRow(self._context), (people.ADD_PERSON, _("Add a member"))
         )
         self._norms = self._records(
             "norm",
@@ -80,6 +86,18 @@ class CharterCard(Card):
         for kind, rows in (("tried_before", self._tried), ("person", self._people), ("norm", self._norms)):
             if kinds is None or kind in kinds:
                 rows.show_records(purpose.members(workspace) if kind == "person" else workspace.select(kind))
+
+    def fill(self) -> Iterator[None]:
+        """Show the charter for the first time, with pauses."""
+        workspace = self._context.workspace
+        self.refresh({("charter", self._record)})
+        yield
+        for rows, records in (
+            (self._tried, workspace.select("tried_before")),
+            (self._people, purpose.members(workspace)),
+            (self._norms, workspace.select("norm")),
+        ):
+            yield from rows.fill(records)
 
     def _section(self, widget: QWidget) -> None:
         if self.body.count():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from netdesk.core.records import KINDS, STAGES
 from netdesk.i18n import N_, _
@@ -78,57 +78,59 @@ class CycleView(QWidget):
         self._people_to_add: list[tuple[str, str]] = []
 
     def build(self) -> Iterator[None]:
-        """Make the sheet, with pauses between its parts."""
-        sheet = QFrame()
-        sheet.setProperty("role", "card")
-        sheet.setObjectName("cycle_sheet")
+        """Make the sheet, with pauses between its parts; each goes to its place as it is made."""
+        plan, right = column(spacing=6, margins=(10, 12, 12, 16)), column(spacing=0)
         between = QFrame()
         between.setProperty("role", "rule_down")
         both = Sides(spacing=0)
-        both.add(self._plan(), width=PLAN_WIDTH)
-        yield
+        both.add(boxed(plan, name="sheet_plan"), width=PLAN_WIDTH)
         both.add(between)
-        right = column(spacing=0)
-        for n, make in enumerate((self._do, self._study, self._act)):
-            if n:
+        both.add(right, 1)
+        inner = QWidget()
+        sheet = boxed(column(both, spacing=0), "card", name="cycle_sheet")
+        inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
+        self.setLayout(column(scrolled(inner), spacing=0))
+        yield
+        yield from self._build_plan(plan)
+        for name, build in (("do", self._build_do), ("study", self._build_study), ("act", self._build_act)):
+            if name != "do":
                 right.addWidget(rule())
-            right.addWidget(make())
+            part = column(spacing=6, margins=(10, 12, 16, 12))
+            right.addWidget(boxed(part, name=f"sheet_{name}"))
+            yield from build(part)
             yield
         right.addStretch(1)
-        both.add(right, 1)
-        yield
-        sheet.setLayout(column(both, spacing=0))
-        yield
-        inner = QWidget()
-        inner.setLayout(column(sheet, 1, spacing=0, margins=(24, 12, 24, 12)))
-        area = scrolled(inner, late=True)
-        yield
-        self.setLayout(column(area, spacing=0))
         keep_coloured(self, self._show_marks)
 
     # The parts of the sheet
 
-    def _plan(self) -> QWidget:
+    def _build_plan(self, made: QVBoxLayout) -> Iterator[None]:
+        heading = Sides(spacing=4)
+        heading.add(self._step_title("plan", _("Plan")), 1)
+        heading.add(self._depth_choice())
+        made.addWidget(heading)
+        yield
         title = self._field(
             "title", _("What we try"), _("What will you try?"), N_("Edit the cycle's title"), strong=True
         )
         plan = self._field("plan", _("Plan"), _("Who does what, when and where?"), N_("Edit the plan"))
         title.title.hide()
         plan.title.hide()
+        made.addWidget(title)
+        made.addWidget(plan)
+        yield
         start = self._field("planned_start", _("From"), _("e.g. Dec 1"), N_("Edit planned dates"), many=False)
         end = self._field("planned_end", _("Until"), _("e.g. Dec 12"), N_("Edit planned dates"), many=False)
         scope = self._field("scope", _("How many"), _("e.g. 12"), N_("Edit the scale of the test"), many=False)
         unit = self._field("scope_unit", _("Of what"), _("e.g. families"), N_("Edit the scale of the test"))
-        heading = Sides(spacing=4)
-        heading.add(self._step_title("plan", _("Plan")), 1)
-        heading.add(self._depth_choice())
-        made = column(heading, title, plan, spacing=6, margins=(10, 12, 12, 16))
         made.addLayout(_beside(start, end))
         made.addLayout(_beside(scope, unit))
         for field in self._plan_choices():
+            yield
             made.addWidget(field)
         made.addWidget(rule())
         for part in self._plan_parts():
+            yield
             made.addWidget(part)
         self._level = ShareLevel(self._context, name="cycle_level")
         made.addWidget(self._level)
@@ -137,7 +139,7 @@ class CycleView(QWidget):
         self._before = button("", self._go_before, name="open_previous_cycle", role="link", icon="chevron-left")
         made.addLayout(row(self._before, 1))
         made.addStretch(1)
-        return boxed(made, name="sheet_plan")
+        yield
 
     def _depth_choice(self) -> Segments:
         words = depth_words()
@@ -146,7 +148,7 @@ class CycleView(QWidget):
         self._depth.setEnabled(not self._context.read_only)
         return roomy(self._depth, DEPTHS)
 
-    def _plan_choices(self) -> list[ChoiceField]:
+    def _plan_choices(self) -> Iterator[ChoiceField]:
         offered = (
             ("idea", _("Change idea"), N_("Link idea to the cycle")),
             ("purpose", _("What this cycle is for"), N_("Say what the cycle is for")),
@@ -157,23 +159,21 @@ class CycleView(QWidget):
             made.chosen.connect(lambda value, name=name, words=edit_label: self._put(words, {name: value or None}))
             made.setEnabled(not self._context.read_only)
             self._choices[name] = made
-        return list(self._choices.values())
+            yield made
 
-    def _plan_parts(self) -> list[QWidget]:
+    def _plan_parts(self) -> Iterator[QWidget]:
         data = self._part("data_item", DataRow, N_("Add data to collect"), _("Add data"), {})
         tasks = self._part("task", TaskRow, N_("Add task"), _("Add a task"), {})
-        found = []
         for kind, words, part in (
             ("data_item", _("Data we collect"), data),
             ("task", _("Tasks"), tasks),
             ("cycle_person", _("People in this cycle"), self._people()),
         ):
-            made = QWidget()
+            made = self._parts[kind] = QWidget()
             made.setLayout(column(inset_head(words), part, spacing=2))
-            self._parts[kind] = made
-            found.append(made)
+            yield made
         self._rule = rule()
-        return [*found, self._rule]
+        yield self._rule
 
     def _people(self) -> QWidget:
         rows = Rows(lambda: PersonRow(self._context), name="rows_cycle_person")
@@ -188,7 +188,8 @@ class CycleView(QWidget):
         made.setLayout(column(rows, row(self._adding_person, 1), spacing=2))
         return made
 
-    def _do(self) -> QWidget:
+    def _build_do(self, made: QVBoxLayout) -> Iterator[None]:
+        made.addWidget(self._step_title("do", _("Do")))
         notes = self._part("field_note", NoteRow, N_("Add field note"), _("Add a field note"), {})
         words = self._field("do", _("What was done"), _("What was done, and what was different from the plan?"),
                             N_("Edit what was done"))  # fmt: skip
@@ -197,12 +198,11 @@ class CycleView(QWidget):
         self._do_body.setLayout(column(words, notes, spacing=4))
         self._do_waits = label(_("Begins when you start the cycle. The predictions lock then."), "quiet", wrap=True)
         self._do_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-        return boxed(
-            column(self._step_title("do", _("Do")), self._do_waits, self._do_body, spacing=6, margins=(10, 12, 16, 12)),
-            name="sheet_do",
-        )
+        made.addWidget(self._do_waits)
+        made.addWidget(self._do_body)
+        yield
 
-    def _study(self) -> QWidget:
+    def _build_study(self, made: QVBoxLayout) -> Iterator[None]:
         from netdesk.ui.pages.cycle_study import StudyChart  # at use: charts take time to load
 
         self._heads = QuestionHeads()
@@ -212,19 +212,20 @@ class CycleView(QWidget):
         self._add_question = button(_("Add a question"), self._ask_new, name="add_question", role="link", icon="plus")
         self._waiting = label("", "second", wrap=True, name="study_waits")
         self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        for part in (self._step_title("study", _("Study")), self._waiting, self._heads, questions):
+            made.addWidget(part)
+        made.addLayout(row(self._add_question, 1))
+        yield
         self._chart = StudyChart(self._context)
+        made.addWidget(self._chart)
+        yield
         words = self._field(
             "study", _("What the cycle taught us"), _("What do the numbers and the notes say together?"),
             N_("Edit study notes"), head=True,
         )  # fmt: skip
-        title = self._step_title("study", _("Study"))
-        made = column(title, self._waiting, self._heads, questions, spacing=6, margins=(10, 12, 16, 12))
-        made.addLayout(row(self._add_question, 1))
-        made.addWidget(self._chart)
         made.addWidget(words)
-        return boxed(made, name="sheet_study")
 
-    def _act(self) -> QWidget:
+    def _build_act(self, made: QVBoxLayout) -> Iterator[None]:
         words = choice_words()
         self._decision = Segments(
             [(one, words[one]) for one in DECISIONS], name="cycle_decision", accessible=_("Decision")
@@ -232,25 +233,25 @@ class CycleView(QWidget):
         self._decision.chosen.connect(lambda value: self._put(cycles.DECIDE, {"decision": value}))
         self._decision.setEnabled(not self._context.read_only)
         keep_coloured(self._decision, self._show_decision_icons)
-        because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
-        people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
-        act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
-                          N_("Edit what happens next"))  # fmt: skip
         waits = _("Comes after Study: adopt, adapt, abandon, repeat or scale, and why.")
         self._act_waits = label(waits, "quiet", wrap=True)
         self._act_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
         reasons = Sides(spacing=12)
+        self._act_body = QWidget()
+        self._act_body.setLayout(column(row(self._decision, margins=(8, 0, 0, 0)), reasons, spacing=8))
+        for part in (self._step_title("act", _("Act")), self._act_waits, self._act_body):
+            made.addWidget(part)
+        yield
+        because = self._field("decision_because", _("Because"), _("Why this decision?"), N_("Edit the reason"))
+        people = self._field("people", _("People affected"), "12", N_("Edit people affected"), many=False)
+        act = self._field("act", _("What happens next"), _("What happens next, and who tells whom?"),
+                          N_("Edit what happens next"))  # fmt: skip
         for part in (because, act):
             reasons.add(column(part, 1), 1)
         reasons.add(column(people, 1), width=130)
-        self._act_body = QWidget()
-        self._act_body.setLayout(column(row(self._decision, margins=(8, 0, 0, 0)), reasons, spacing=8))
         self._next = button("", self._go_next, name="open_next_cycle", role="link", icon="chevron-right")
-        parts = column(self._step_title("act", _("Act")), self._act_waits, self._act_body, spacing=6)
-        parts.setContentsMargins(theme.px(10), theme.px(12), theme.px(16), theme.px(12))
         self._plan_next = button(_("Plan the next cycle"), self.plan_next, name="plan_next", role="link", icon="plus")
-        parts.addLayout(row(self._next, self._plan_next, 1))
-        return boxed(parts, name="sheet_act")
+        made.addLayout(row(self._next, self._plan_next, 1))
 
     def _step_title(self, stage: str, words: str) -> QWidget:
         mark = QLabel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -52,6 +52,9 @@ class Filters(Sides):
         room = self._words.fontMetrics().horizontalAdvance(self._words.placeholderText())
         self._words.setMinimumWidth(room + theme.px(48))
         self.add(self._words, 3)
+
+    def build(self) -> Iterator[None]:
+        """Add what there is to choose from, with pauses: a list to choose from takes its time."""
         pairs = [row(spacing=6), row(spacing=6)]  # in large text they stand two and two
         for n, (name, title) in enumerate((
             ("stage", _("Stage")),
@@ -65,6 +68,7 @@ class Filters(Sides):
             made.activated.connect(lambda _index: self.changed.emit())
             self._combos[name] = made
             pairs[n // 2].addWidget(made, 1)
+            yield
         for pair in pairs:
             self.add(pair, 4)
         self._clear = button(_("Show all"), self.clear, name="filter_clear", role="link")

@@ -60,16 +60,34 @@ class CyclesPage(Page):
         self._some = False
         self._shown: tuple[object, ...] | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
-        self._stack.addWidget(self._overview())
 
-    def _overview(self) -> QWidget:
-        """The views of all tests under the filters that narrow them."""
+    def build(self) -> Iterator[None]:
+        """Make the views of all tests under the filters that narrow them."""
         views = (("board", _("Board")), ("list", _("List")), ("calendar", _("Calendar")), ("ramps", _("Ramps")))
         self._which = Segments(views, name="cycles_view", accessible=_("Show cycles as"))
         roomy(self._which, (view for view, _words in views)).show_value("board")
         self._which.chosen.connect(lambda _view: self._show_list())
         self._filters = Filters(self._context)
         self._filters.changed.connect(self._on_filter)
+        self._bar = Sides(spacing=16)
+        self._none = column()
+        self._none_part = QWidget()
+        self._none_part.setLayout(self._none)
+        inner, whole, parts = QWidget(), QWidget(), column(spacing=0)
+        # With large text the filters stand one under the other and would fill the page: there they scroll with it.
+        large = theme.px(100) >= 150
+        over = [self._bar] if large else []
+        lines = column(*over, self._none_part, spacing=8 if large else 0, margins=(24, 4, 24, 16))
+        inner.setLayout(lines)
+        if not large:
+            parts.addLayout(column(self._bar, spacing=0, margins=(24, 12, 24, 8)))
+        parts.addWidget(scrolled(inner), 1)
+        whole.setLayout(parts)
+        self._stack.addWidget(whole)
+        yield
+        self._bar.add(self._which)
+        self._bar.add(self._filters, 1)
+        yield from self._filters.build()
         self._board = Board(self._context, self.go, lambda: self.show_view("list"))
         self._all = CycleList(self._context, self.go)
         self._calendar = Calendar(self._context, self.go, lambda: self.show_view("list"))
@@ -77,27 +95,8 @@ class CyclesPage(Page):
         self._views: dict[str, Board | CycleList | Calendar | Ramps] = {
             "board": self._board, "list": self._all, "calendar": self._calendar, "ramps": self._ramps
         }  # fmt: skip
-        self._none = column()
-        self._none_part = QWidget()
-        self._none_part.setLayout(self._none)
-        self._bar = Sides(spacing=16)
-        self._bar.add(self._which)
-        self._bar.add(self._filters, 1)
-        inner = QWidget()
-        # With large text the filters stand one under the other and would fill the page: there they scroll with it.
-        large = theme.px(100) >= 150
-        over = [self._bar] if large else []
-        lines = column(*over, self._none_part, spacing=8 if large else 0, margins=(24, 4, 24, 16))
         for view in self._views.values():
             lines.addWidget(view, 1)
-        inner.setLayout(lines)
-        whole = QWidget()
-        parts = column(spacing=0)
-        if not large:
-            parts.addLayout(column(self._bar, spacing=0, margins=(24, 12, 24, 8)))
-        parts.addWidget(scrolled(inner), 1)
-        whole.setLayout(parts)
-        return whole
 
     @property
     def _view(self) -> CycleView:
@@ -108,10 +107,9 @@ class CyclesPage(Page):
 
     def _build_view(self) -> Iterator[None]:
         made = CycleView(self._context)
-        yield from made.build()
-        yield
-        self._made = made
         self._stack.addWidget(made)
+        yield from made.build()
+        self._made = made
 
     @property
     def open_cycle(self) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from netdesk.i18n import _
 from netdesk.operations.home import Home, read_home
-from netdesk.operations.news import mark_seen, read_news
+from netdesk.operations.news import mark_seen
 from netdesk.operations.next_step import Reading, Step, next_step
 from netdesk.ui import theme
+from netdesk.ui.background import Reader
 from netdesk.ui.context import Context
 from netdesk.ui.pages import home_cards as cards
 from netdesk.ui.pages.home_readings import ReadingAll, note_seen
@@ -23,6 +25,9 @@ from netdesk.ui.widgets.sides import Sides
 OF_CHARTS = {
     "measure", "observation", "exclusion", "phase", "target_step", "aim", "calendar_gap", "judgement",
 }  # fmt: skip
+
+#: The steps that come before any that depends on what the charts say.
+SETTLED = ("no_aim", "no_measure", "late_point", "study")
 
 
 class HomePage(Page):
@@ -37,6 +42,11 @@ class HomePage(Page):
         self._home: Home | None = None
         self._readings: list[Reading] = []
         self._step: Step | None = None
+        #: What each place of the page says now.
+        self._says_now: dict[QLayout, object] = {}
+        self._reader = Reader(self, pause=0)
+        self._reader.came.connect(self._take)
+        context.closing.connect(self._reader.stop)
         self._reading = ReadingAll(context, self._show_readings, self)
         context.changed.connect(self._on_changed)
         self._top = column(spacing=16)
@@ -56,8 +66,8 @@ class HomePage(Page):
 
     @property
     def reading(self) -> bool:
-        """Whether what the charts say is still being read."""
-        return self._reading.busy
+        """Whether something of what stands here is still being read."""
+        return self._reader.reading or self._reading.busy
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
@@ -92,41 +102,70 @@ class HomePage(Page):
             self._reading.forget()
 
     def _show(self) -> None:
+        """Read what stands here and show it: the first time at once, later beside the window, where others wait."""
+        if self._home is None:
+            self._take(self._context.ahead_of_home() or self._read())
+            return
+        if self._step is not None and self._step.code not in SETTLED and not self._knows(self._home):
+            self._show_step(None)  # what is suggested may no longer be the next thing to do
+        self._reader.read(self._read)
+
+    def _knows(self, home: Home) -> bool:
+        return self._reading.knows([one.record["id"] for one in home.measures])
+
+    def _read(self) -> Home:
+        return read_home(self._context.workspace, self._context.today())
+
+    def _take(self, home: Home) -> None:
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None and focused.hasFocus() else ""
-        home = self._home = read_home(self._context.workspace, self._context.today())
-        for layout in (self._top, self._news, self._left, self._right):
-            empty(layout)
-        if home.aim is not None:
-            self._top.addWidget(cards.aim_card(home.aim, self._go))
-        news = [one for one in read_news(self._context.workspace) if one.new]
-        if news:
-            self._news.addWidget(cards.news_card(news, self._go, self._seen))
-        if home.cycles:
-            count = len(home.cycles)
-            link = _("All cycles") if count <= cards.MOST_CYCLES else _("All {n} cycles in hand").format(n=count)
-            card = cards.listed(_("Cycles in hand"), link, lambda: self._go("cycles", ""), name="home_cycles")
-            shown = home.cycles[: cards.MOST_CYCLES]
-            cards.fill(card.body, [cards.cycle_row(one, home.today, self._go) for one in shown])
-            self._left.addWidget(card)
-        elif home.aim is None and not home.measures:
-            self._left.addWidget(self._welcome())
-        if home.arrived is not None:
-            self._right.addWidget(cards.arrived_card(home.arrived, self._go))
-        elif not home.measures:
-            self._right.addWidget(self._example())
-        self._readings = []
+        self._home = home
+        self._fill(self._top, (home.aim,), lambda: cards.aim_card(home.aim, self._go) if home.aim else None)
+        news = home.news
+        self._fill(self._news, news, lambda: cards.news_card(news, self._go, self._seen) if news else None)
+        in_hand = (home.today, len(home.cycles), *home.cycles[: cards.MOST_CYCLES])
+        begun = home.aim is not None or bool(home.measures)
+        self._fill(self._left, (begun, in_hand), lambda: self._in_hand(home, begun))
+        self._fill(self._right, (bool(home.measures), home.arrived), lambda: self._came(home))
         # What the charts say comes into the list of steps late; the steps before it can be shown at once.
         first = next_step(home)
-        settled = first.code in ("no_aim", "no_measure", "late_point", "study") or not home.measures
-        self._show_step(first if settled else None)
+        if first.code in SETTLED or not home.measures:
+            self._show_step(first)
+        elif not self._knows(home):
+            self._show_step(None)
         if not home.measures:
-            empty(self._says)
-        self._reading.start([one.record for one in home.measures])
-        if name:
+            self._show_readings([])
+        else:
+            self._reading.start([one.record for one in home.measures])
+        if name and self.focusWidget() is not focused:
             found = self.findChild(QWidget, name)
             if found is not None:
                 found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, place: QLayout, says: object, make: Callable[[], QWidget | None]) -> None:
+        """Put the card that is made into its place; one that says the same as the one there is not made again."""
+        if self._says_now.get(place, self) == says:
+            return
+        self._says_now[place] = says
+        empty(place)
+        card = make()
+        if card is not None:
+            place.addWidget(card)
+
+    def _in_hand(self, home: Home, begun: bool) -> Card | None:
+        count = len(home.cycles)
+        if not count:
+            return None if begun else self._welcome()
+        link = _("All cycles") if count <= cards.MOST_CYCLES else _("All {n} cycles in hand").format(n=count)
+        card = cards.listed(_("Cycles in hand"), link, lambda: self._go("cycles", ""), name="home_cycles")
+        shown = home.cycles[: cards.MOST_CYCLES]
+        cards.fill(card.body, [cards.cycle_row(one, home.today, self._go) for one in shown])
+        return card
+
+    def _came(self, home: Home) -> Card | None:
+        if home.arrived is not None:
+            return cards.arrived_card(home.arrived, self._go)
+        return None if home.measures else self._example()
 
     def _show_readings(self, readings: list[Reading]) -> None:
         if self._home is None:
@@ -135,14 +174,16 @@ class HomePage(Page):
         ordered = sorted(readings, key=lambda one: (not one.unread, not one.signal, one.measure != aims_own))
         self._readings = ordered
         self._show_step(next_step(self._home, ordered))
-        empty(self._says)
-        if not ordered:
-            return
+        shown = ordered[: cards.MOST_READINGS]
+        self._fill(self._says, tuple(shown), lambda: self._readings_card(shown))
+
+    def _readings_card(self, shown: list[Reading]) -> Card | None:
+        if not shown:
+            return None
         title, link = _("What the data say"), _("All measures")
         card = cards.listed(title, link, lambda: self._go("measures", ""), name="home_readings")
-        shown = ordered[: cards.MOST_READINGS]
         cards.fill(card.body, [cards.reading_row(one, partial(self._look_at, one)) for one in shown])
-        self._says.addWidget(card)
+        return card
 
     def _show_step(self, step: Step | None) -> None:
         if step == self._step and self._next.count():

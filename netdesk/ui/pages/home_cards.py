@@ -113,8 +113,7 @@ def step_card(step: Step, pressed: Callable[[], object], *, can: bool) -> QFrame
 def listed(title: str, link: str, pressed: Callable[[], object], *, name: str) -> Card:
     """A card of rows, with a link to all of them in its heading."""
     card = Card(title, name=name)
-    card.title.setProperty("role", "head")
-    theme.polish(card.title)
+    card.title.setProperty("role", "head")  # it takes its style when it is first shown
     card.heading.removeWidget(card.note)
     card.note.deleteLater()
     if link:

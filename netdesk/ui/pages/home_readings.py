@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -171,6 +171,10 @@ class ReadingAll(QObject):
     def busy(self) -> bool:
         """Whether measures are still to be read."""
         return self._reader.reading
+
+    def knows(self, measures: Collection[str]) -> bool:
+        """Whether these were all read before, and nothing that bears on them has changed since."""
+        return all(one in self._kept for one in measures)
 
     def forget(self) -> None:
         """Read everything anew the next time."""

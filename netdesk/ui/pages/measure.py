@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,20 +11,21 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from netdesk.core.chart_input import ChartInput
-from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language, ngettext
 from netdesk.importers.pasted import Block, read_block
 from netdesk.operations import measure_marks as marks
-from netdesk.operations.charts import chart_input, group_names
-from netdesk.operations.measures import ENTER_POINTS, points
+from netdesk.operations.charts import group_names
+from netdesk.operations.measures import ENTER_POINTS, count_points
 from netdesk.ui import tasks, theme
-from netdesk.ui.charts.prepared import reading_words
+from netdesk.ui.background import Reader
+from netdesk.ui.charts.prepared import is_long, reading_words
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.pasting import PastePreview
 from netdesk.ui.dialogs.school_calendar import SchoolCalendar
 from netdesk.ui.pages.measure_deeds import Deed
-from netdesk.ui.pages.measure_groups import GroupsView, panels_of
+from netdesk.ui.pages.measure_groups import GroupsView
 from netdesk.ui.pages.measure_inspector import MeasureInspector
+from netdesk.ui.pages.measure_reading import ALL, GROUPS, MeasureRead, panels_of, read_measure
 from netdesk.ui.pages.points_grid import PointsGrid
 from netdesk.ui.pages.points_model import PointsModel, take_in
 from netdesk.ui.shown import shown_date
@@ -37,13 +38,20 @@ if TYPE_CHECKING:
 
 #: Reading or taking in more rows than this is done beside the window.
 MANY = 300
-ALL, GROUPS = "", "groups"
 #: The local setting that keeps which splits of a measure's charts may wait; it never leaves this computer.
 NOT_NOW = "split_not_now:"
 
 
+#: So many changed points are shown in their rows at once; after more all is read anew first.
+FEW_ROWS = 20
+
+
 class MeasureView(QWidget):
-    """The whole of one measure."""
+    """The whole of one measure.
+
+    With many points it is read beside the window: what was changed in the table stands there at once, the chart and
+    what it says follow. Only the newest reading counts.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -51,7 +59,12 @@ class MeasureView(QWidget):
         self.measure: dict[str, Any] = {}
         self.chart: ChartInput | None = None
         self._group = ALL
-        self._late = False
+        #: The points that were changed while a cell was typed in; None where nothing was.
+        self._late: set[str] | None = None
+        self._came: MeasureRead | None = None
+        self._reader = Reader(self, pause=0)
+        self._reader.came.connect(self._take)
+        context.closing.connect(self._reader.stop)
 
     def build(self) -> Iterator[None]:
         """Make what is shown of a measure, with pauses between its parts."""
@@ -92,38 +105,75 @@ class MeasureView(QWidget):
         yield
         self.setLayout(column(self._area, spacing=0))
 
-    def show_measure(self, measure: str) -> None:
-        """Show this measure as it is now; while a cell is typed in, once that is done."""
-        if self.grid.editing and measure == self.measure.get("id"):
-            self._late = True
+    def show_measure(self, measure: str, changed: Collection[tuple[str, str]] | None = None) -> None:
+        """Show this measure as it is now; while a cell is typed in, once that is done.
+
+        ``changed`` names what changed since it was last shown, None where that may be anything.
+        """
+        points = {id_ for kind, id_ in changed or () if kind == "observation"}
+        another = measure != self.measure.get("id")
+        if self.grid.editing and not another:
+            self._late = (self._late or set()) | points
             return
-        self._late = False
-        if measure != self.measure.get("id"):
-            self._group = ALL
-            self._area.verticalScrollBar().setValue(0)
+        points |= self._late or set()
+        self._late = self._came = None
         workspace = self._context.workspace
         self.measure = workspace.get("measure", measure) or {}
-        names = group_names(workspace, measure)
-        if self._group not in (ALL, GROUPS, *names):
+        if another:
             self._group = ALL
-        if self._group == ALL and names and not points(workspace, measure):
-            self._group = GROUPS
-        self._show_groups(names)
-        subgroup = self._group if self._group in names else None
-        try:
-            self.chart = chart_input(workspace, measure, subgroup=subgroup)
-        except NetDeskError as error:
-            self.chart = None
-            self._says.setText(error.user_text)
-        definition = (marks.definitions(workspace, measure) or [{}])[-1]
-        self._model.show_measure(self.measure, names, bool(definition.get("denominator")), self.chart, subgroup)
-        self.chart_card.deeds.measure, self.chart_card.deeds.subgroup = measure, subgroup
+            self._area.verticalScrollBar().setValue(0)
+        work = partial(read_measure, workspace, measure, self._group)
+        if not is_long(count_points(workspace, measure)):
+            self._reader.drop()
+            self._take(work())
+            return
+        if another:
+            self._show_nothing()
+        elif len(points) <= FEW_ROWS:
+            self._model.take_changed(points)
+        self._reader.read(work)
+
+    @property
+    def reading(self) -> bool:
+        """Whether the measure is still being read, or its chart drawn."""
+        return self._reader.reading or self.chart_card.chart.drawing_on
+
+    def finish(self) -> None:
+        """Have at once what is still being read."""
+        self._reader.finish()
+        self.chart_card.chart.finish()
+
+    def _take(self, read: MeasureRead) -> None:
+        if self.grid.editing:  # what is typed in a cell would be swept away
+            self._came = read
+            return
+        self._came = None
+        self.measure, self._group, self.chart = read.measure, read.group, read.chart
+        self._show_groups(read)
+        if self.chart is None:
+            self._says.setText(read.why)
+        self._model.show_points(read.points)
+        self.chart_card.deeds.measure, self.chart_card.deeds.subgroup = self.measure["id"], read.subgroup
         self._show_chart()
-        self._inspector.show_measure(self.measure, self.chart)
+        self._inspector.show_measure(self.measure, self.chart, read.advice)
+
+    def _show_nothing(self) -> None:
+        """Another measure is being read: nothing of the one before may stand under its name."""
+        self.chart = None
+        self._model.show_nothing()
+        self.chart_card.show_nothing()
+        self._group_line.hide()
+        self._groups.hide()
+        self.chart_card.show()
+        self._words.hide()
+        self._proposal.hide()
+        self._inspector.show_measure(self.measure, None, None)
 
     def _show_late(self) -> None:
-        if self._late:
-            self.show_measure(self.measure["id"])
+        if self._late is not None:
+            self.show_measure(self.measure["id"], {("observation", one) for one in self._late})
+        elif self._came is not None:
+            self._take(self._came)
 
     # Sub-groups
 
@@ -138,9 +188,9 @@ class MeasureView(QWidget):
         self._group_line.hide()
         return self._group_line
 
-    def _show_groups(self, names: dict[str, str]) -> None:
-        self._group_line.setVisible(bool(names))
-        offered = [(ALL, _("All together")), (GROUPS, _("Groups side by side")), *names.items()]
+    def _show_groups(self, read: MeasureRead) -> None:
+        self._group_line.setVisible(bool(read.names))
+        offered = [(ALL, _("All together")), (GROUPS, _("Groups side by side")), *read.names.items()]
         self._group_field.show_choices(offered, self._group)
         together = self._group == GROUPS
         self._groups.setVisible(together)
@@ -148,7 +198,7 @@ class MeasureView(QWidget):
         self._words.setVisible(not together)
         if together:
             self._proposal.hide()
-            self._groups.show_groups(self.measure)
+            self._groups.show_groups(read.measure, read.panels)
 
     def _choose_group(self, group: str) -> None:
         self._group = group
@@ -176,7 +226,7 @@ class MeasureView(QWidget):
         return ChartExport(self._context, self)
 
     def _save_picture(self) -> None:
-        self._export().save_picture(self.chart, panels_of(self._context, self.measure["id"]))
+        self._export().save_picture(self.chart, panels_of(self._context.workspace, self.measure["id"]))
 
     def _words_card(self) -> Card:
         card = self._words = Card(name="words_card")
@@ -265,27 +315,36 @@ class MeasureView(QWidget):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
 
-    def _paste(self, text: str, start: date | None) -> None:
-        there = self._context.workspace.select("observation", measure=self.measure["id"])
-        names = group_names(self._context.workspace, self.measure["id"])
-        read = partial(
-            read_block,
-            text,
-            shares=self._model.shares if there or self._model.shares else None,
-            every=self.measure.get("every"),
-            start=start,
-            lang=language(),
-            today=self._context.today(),
-            groups=tuple(names.values()),
-            group=names.get(self._group, ""),
-            samples=self._model.samples,
-        )
-        self._beside(_("Reading the rows"), text.count("\n"), read, self._take_in)
+    def paste(self) -> None:
+        """Take in the clipboard's rows from the row on that the cursor is in."""
+        self.finish()
+        self.grid.paste()
 
-    def _take_in(self, block: Block) -> None:
+    def _paste(self, text: str, start: date | None) -> None:
+        workspace, measure = self._context.workspace, self.measure
+        today, lang = self._context.today(), language()
+
+        def read() -> tuple[Block, int]:
+            there = workspace.select("observation", measure=measure["id"])
+            names = group_names(workspace, measure["id"])
+            block = read_block(
+                text,
+                shares=self._model.shares if there or self._model.shares else None,
+                every=measure.get("every"),
+                start=start,
+                lang=lang,
+                today=today,
+                groups=tuple(names.values()),
+                group=names.get(self._group, ""),
+                samples=self._model.samples,
+            )
+            return block, block.replaced(there, names)
+
+        rows = max(text.count("\n"), self._model.rowCount())
+        self._beside(_("Reading the rows"), rows, read, lambda found: self._take_in(*found))
+
+    def _take_in(self, block: Block, replaced: int) -> None:
         workspace, measure = self._context.workspace, self.measure["id"]
-        there = workspace.select("observation", measure=measure)
-        replaced = block.replaced(there, group_names(workspace, measure))
         if block.problems or block.doubts or replaced or block.new_groups:
             preview = PastePreview(self, block, replaced)
             agreed = preview.exec()
@@ -338,10 +397,12 @@ class MeasureView(QWidget):
 
     def enter_point(self) -> None:
         """Bring the grid into sight with the cursor where the next point is typed."""
+        self.finish()
         self.grid.to_new_row()
         # A page that was just opened has its heights only with the next turn of the event loop.
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.grid, 0, theme.px(16)))
 
     def annotate(self) -> None:
         """Ask for a note at the point that is chosen, else at the newest."""
+        self.finish()
         self.chart_card.annotate()

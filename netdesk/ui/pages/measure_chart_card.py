@@ -49,6 +49,7 @@ class ChartCard(Card):
         self.chart.deeds_wanted.connect(self.pop_up)
         self.chart.note_wanted.connect(lambda: self._do("annotate"))
         self.chart.moved.connect(self._show_zoom)
+        context.closing.connect(self.chart.stop)
         self._show_zoom()
 
     def _head(self) -> QLayout:
@@ -104,6 +105,15 @@ class ChartCard(Card):
         self._show_view(self._view.value() or "full")
         self._show_deeds()
         self._show_pointed(self.chart.cursor_index, False)
+
+    def show_nothing(self) -> None:
+        """Show no chart, until there is one."""
+        self._input = self.deeds.chart = None
+        self.chart.show_nothing()
+        self._subtitle.set_whole("")
+        self._kind.set_whole("")
+        self._words.set_whole("")
+        self._show_deeds()
 
     def _show_view(self, view: str) -> None:
         self._view.show_value(view)

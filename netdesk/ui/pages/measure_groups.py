@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from netdesk.core.chart_panels import Panel, draw_panels
 from netdesk.core.drawing import Drawing
 from netdesk.i18n import N_, _
-from netdesk.operations.charts import group_names, groups_of
 from netdesk.ui import theme
 from netdesk.ui.charts.drawn import Drawn
 from netdesk.ui.context import Context, add_record
@@ -29,30 +29,21 @@ class GroupsView(Card):
         self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         self.picture = Drawn(name="groups_picture")
         self._measure: dict[str, Any] = {}
+        self._panels: list[Panel] = []
         save = button(_("Save the picture…"), self._save, name="groups_save", role="link", icon="download")
         self.body.addWidget(self.picture)
         self.body.addLayout(row(1, save))
         self.hide()
 
-    def show_groups(self, measure: dict[str, Any]) -> None:
-        """Show the sub-groups of this measure."""
-        self._measure = measure
-        self.picture.show_drawing(partial(_draw, panels_of(self._context, measure["id"])))
-
+    def show_groups(self, measure: dict[str, Any], panels: Sequence[Panel]) -> None:
+        """Show the charts of this measure's sub-groups."""
+        self._measure, self._panels = measure, list(panels)
+        self.picture.show_drawing(partial(_draw, self._panels))
 
     def _save(self) -> None:
         from netdesk.ui.pages.measure_export import ChartExport  # reports are loaded when something is saved
 
-        panels = panels_of(self._context, self._measure["id"])
-        ChartExport(self._context, self).save_groups(self._measure.get("name") or _("Chart"), panels)
-
-
-def panels_of(context: Context, measure: str) -> list[Panel]:
-    """The charts of the measure's sub-groups that have points, in the team's order, with their names."""
-    names = group_names(context.workspace, measure)
-    return [
-        Panel(names.get(group, group), chart) for group, chart in groups_of(context.workspace, measure).items()
-    ]
+        ChartExport(self._context, self).save_groups(self._measure.get("name") or _("Chart"), self._panels)
 
 
 def _draw(panels: list[Panel], width: float) -> Drawing:

@@ -8,10 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
-from netdesk.core import charts
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.chart_words import CHART_NAMES, RULE_NAMES
-from netdesk.core.charts import constants
+from netdesk.core.charts import Suggestion, constants
 from netdesk.core.records import KINDS
 from netdesk.i18n import N_, _
 from netdesk.operations import measure_marks as marks
@@ -30,8 +29,6 @@ from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
 
 EDIT: str = N_("Edit the measure")
-#: Units of what is measured and not counted.
-MEASURED = (N_("seconds"), N_("minutes"), N_("hours"), N_("days"), N_("pages"), N_("points"))
 _TITLES = {
     "type": N_("Kind"), "better": N_("Better is"), "every": N_("One point a"), "collector": N_("Who collects"),
     "of": N_("What it is for"), "chart": N_("Chart"), "rules": N_("Rules"),
@@ -114,8 +111,8 @@ class MeasureInspector(QFrame):
 
     # Showing
 
-    def show_measure(self, measure: dict[str, Any], chart: ChartInput | None) -> None:
-        """Show this measure."""
+    def show_measure(self, measure: dict[str, Any], chart: ChartInput | None, advice: Suggestion | None) -> None:
+        """Show this measure; ``advice`` is the chart that fits its numbers."""
         self._measure, self._chart = measure, chart
         id_ = measure["id"]
         for name, field in self._fields.items():
@@ -128,7 +125,7 @@ class MeasureInspector(QFrame):
         self._show_older(versions)
         self._goals.show_goals(id_, self._since())
         self._show_choices()
-        self._show_advice()
+        self._show_advice(advice)
         self._marks.show_marks(id_, chart)
         self._groups.show_groups(id_)
         self._level.show_record("measure", id_)
@@ -176,13 +173,8 @@ class MeasureInspector(QFrame):
                     found.append((one["id"], words.format(name=name)))
         return found
 
-    def _show_advice(self) -> None:
+    def _show_advice(self, advice: Suggestion | None) -> None:
         """Which chart fits the numbers, and why; offered, never chosen by itself."""
-        chart = self._chart
-        advice = None
-        if chart is not None and chart.dates:
-            values = chart.samples if chart.samples is not None else chart.values
-            advice = charts.suggest_chart(values, chart.denominators, kind=self._kind_of_numbers())
         differs = advice is not None and advice.chart != (self._measure.get("chart") or "run")
         self._advised = advice.chart if advice is not None and differs else ""
         if advice is not None:
@@ -191,12 +183,6 @@ class MeasureInspector(QFrame):
             self._advice.setText(" ".join(one for one in (words, advice.instead) if one))
         self._advice.setVisible(advice is not None)
         self._take.setVisible(differs and not self._context.read_only)
-
-    def _kind_of_numbers(self) -> str | None:
-        """What the unit says of numbers that could be counts as well: minutes are measured, however whole they are."""
-        unit = str(self._measure.get("unit") or "").strip().casefold()
-        known = {_(one).casefold() for one in MEASURED} | {one.casefold() for one in MEASURED}
-        return "measurement" if unit in known else None
 
     # Saving
 

@@ -103,8 +103,8 @@ class MeasuresPage(Page):
 
     @property
     def reading(self) -> bool:
-        """Whether what the charts of the list say is still being read."""
-        return self._reader.reading
+        """Whether what the charts say, of the list or of the measure that is open, is still being read."""
+        return self._reader.reading or (bool(self._open) and self._view.reading)
 
     @property
     def _view(self) -> MeasureView:
@@ -136,7 +136,7 @@ class MeasuresPage(Page):
                 self._view.measure.get("name") or _("Unnamed measure"),
                 crumbs=((_("Measures"), lambda: self.go("")), (kind, None)),
                 buttons=(
-                    HeaderButton("paste_points", _("Paste rows"), self._view.grid.paste, "paste", enabled=can),
+                    HeaderButton("paste_points", _("Paste rows"), self._view.paste, "paste", enabled=can),
                     HeaderButton("annotate_chart", _("Annotate"), self._view.annotate, enabled=can),
                     HeaderButton("enter_point", _("Enter a point"), self._view.enter_point, main=True, enabled=can),
                 ),
@@ -181,7 +181,7 @@ class MeasuresPage(Page):
             self.go("")
         else:
             named = self._view.measure.get("name")
-            self._view.show_measure(self._open)
+            self._view.show_measure(self._open, changed)
             if named != self._view.measure.get("name"):
                 self.header_changed.emit()
 

@@ -185,7 +185,7 @@ class PointsGrid(QTableView):
 
     def paste(self) -> None:
         """Send the clipboard's text with the period of the current row."""
-        if self._context.read_only:
+        if self._context.read_only or not self._points.rowCount():
             return
         row = self.currentIndex().row()
         row = row if 0 <= row < self._points.rowCount() else self._points.new_row

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,7 @@ from netdesk.importers.pasted import Block, next_period
 from netdesk.operations.charts import SAMPLED
 from netdesk.operations.measure_marks import subgroup_named
 from netdesk.operations.measures import PointRow, PointsChanged, set_points
+from netdesk.operations.source import Source
 from netdesk.store.edit import Edit
 from netdesk.ui import theme
 from netdesk.ui.context import Context
@@ -70,6 +72,57 @@ def enter_point(edit: Edit, measure: str, row: PointRow, group: str) -> None:
     set_points(edit, measure, [replace(row, subgroup=subgroup)])
 
 
+@dataclass(frozen=True, slots=True)
+class Points:
+    """All rows of a measure's table, or of one sub-group, as they are read; ``groups`` are names of all by their ids.
+
+    ``shares`` says that they count so many out of so many, ``samples`` that a period has several.
+    """
+
+    measure: dict[str, Any]
+    groups: Mapping[str, str]
+    subgroup: str | None
+    chart: ChartInput | None
+    lines: tuple[Line, ...]
+    readings: Mapping[str, str]
+    shares: bool
+    samples: bool
+    columns: tuple[str, ...]
+
+
+def read_points(
+    source: Source,
+    measure: dict[str, Any],
+    groups: Mapping[str, str],
+    counted: bool,
+    chart: ChartInput | None,
+    subgroup: str | None = None,
+) -> Points:
+    """This measure's points, or those of one sub-group.
+
+    ``counted`` says that the definition counts so many out of so many; ``chart`` reads the points.
+    """
+    found = source.select("observation", measure=measure["id"])
+    if subgroup is not None:
+        found = [one for one in found if one.get("subgroup") == subgroup]
+    lines = [_line(one) for one in found if one.get("period") and one.get("value")]
+    lines.sort(key=_place_among(groups))
+    shares = counted or any("d" in one.value for one in lines)
+    samples = measure.get("chart") in SAMPLED or any(one.ordinal for one in lines)
+    middle = ("n", "d", "share") if shares else ("value",)
+    numbered = ("ordinal",) if samples else ()
+    grouped = ("group",) if groups and subgroup is None else ()
+    columns = ("period", *numbered, *grouped, *middle, "reading", "note")
+    readings = _readings(chart) if chart is not None else {}
+    return Points(measure, dict(groups), subgroup, chart, tuple(lines), readings, shares, samples, columns)
+
+
+def _place_among(groups: Mapping[str, str]) -> Callable[[Line], tuple[Any, ...]]:
+    """How rows are ordered: by period, then by the team's order of its sub-groups."""
+    order = {id_: n for n, id_ in enumerate(("", *groups))}
+    return lambda one: (one.period, order.get(one.subgroup or "", 0), one.ordinal, one.id)
+
+
 class PointsModel(QAbstractTableModel):
     """A measure's points by period, with an empty row at the end."""
 
@@ -79,7 +132,7 @@ class PointsModel(QAbstractTableModel):
         super().__init__()
         self._context = context
         self._lines: list[Line] = []
-        self._readings: dict[str, str] = {}
+        self._readings: Mapping[str, str] = {}
         self._groups: dict[str, str] = {}
         self._typed_group = ""
         self.measure: dict[str, Any] = {}
@@ -89,45 +142,77 @@ class PointsModel(QAbstractTableModel):
         self.samples = False
         self.columns: tuple[str, ...] = ("period", "value", "reading", "note")
 
-    def show_measure(
-        self,
-        measure: dict[str, Any],
-        groups: Mapping[str, str],
-        counted: bool,
-        chart: ChartInput | None,
-        subgroup: str | None = None,
-    ) -> None:
-        """Show this measure's points, or those of one sub-group; ``groups`` are the names of all by their ids.
+    def show_points(self, points: Points) -> None:
+        """Show these. Where the rows are as they were, they and what is selected stay: only the readings may differ."""
+        waiting = self._lines[-1] if self._lines and points.measure["id"] == self.measure.get("id") else None
+        same = self._shows(points)
+        if not same:
+            self.beginResetModel()
+        self.measure, self._groups, self.subgroup = points.measure, dict(points.groups), points.subgroup
+        self.chart, self._readings = points.chart, points.readings
+        self.shares, self.samples, self.columns = points.shares, points.samples, points.columns
+        if not same:
+            self._lines = list(points.lines)
+            if not self._context.read_only:
+                self._lines.append(self._next(waiting))
+            self.endResetModel()
+        elif self._lines:
+            if not self._context.read_only:
+                self._lines[-1] = self._next(self._lines[-1])
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(self.columns) - 1))
 
-        ``counted`` says that the definition counts so many out of so many; ``chart`` reads the points.
-        """
-        waiting = self._lines[-1] if self._lines and measure["id"] == self.measure.get("id") else None
-        found = self._context.workspace.select("observation", measure=measure["id"])
+    def _shows(self, points: Points) -> bool:
+        shown = (self.measure.get("id"), self.columns, self._groups, self.subgroup)
+        if shown != (points.measure["id"], points.columns, points.groups, points.subgroup):
+            return False
+        lines = self._lines if self._context.read_only else self._lines[:-1]
+        return bool(self._lines) and lines == list(points.lines)
+
+    def show_nothing(self) -> None:
+        """Show no rows: another measure's are still to be read."""
         self.beginResetModel()
-        self.measure, self._groups, self.subgroup, self.chart = measure, dict(groups), subgroup, chart
-        if subgroup is not None:
-            found = [one for one in found if one.get("subgroup") == subgroup]
-        order = {id_: n for n, id_ in enumerate(("", *groups))}
-        lines = [_line(one) for one in found if one.get("period") and one.get("value")]
-        lines.sort(key=lambda one: (one.period, order.get(one.subgroup or "", 0), one.ordinal, one.id))
-        self._lines = lines
-        self.shares = counted or any("d" in one.value for one in lines)
-        self.samples = measure.get("chart") in SAMPLED or any(one.ordinal for one in lines)
-        self._readings = _readings(chart) if chart is not None else {}
-        middle = ("n", "d", "share") if self.shares else ("value",)
-        numbered = ("ordinal",) if self.samples else ()
-        grouped = ("group",) if groups and subgroup is None else ()
-        self.columns = ("period", *numbered, *grouped, *middle, "reading", "note")
-        if not self._context.read_only:
-            self._lines.append(self._next(waiting))
+        self._lines, self._readings, self.chart, self.measure = [], {}, None, {}
         self.endResetModel()
+
+    def take_changed(self, observations: Collection[str]) -> None:
+        """Show these points as they are now, in their places; all else stays as it was last read."""
+        for id_ in observations:
+            record = self._context.workspace.get("observation", id_)
+            row, line = self.row_of(id_), self._line_of(record)
+            if row >= 0 and (line is None or self._place_of(line) != self._place_of(self._lines[row])):
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._lines[row]
+                self.endRemoveRows()
+                row = -1
+            if line is not None and row >= 0:
+                self._keep(row, line)
+            elif line is not None:
+                high = len(self._lines) - (not self._context.read_only)
+                at = bisect(self._lines, self._place_of(line), hi=high, key=self._place_of)
+                self.beginInsertRows(QModelIndex(), at, at)
+                self._lines.insert(at, line)
+                self.endInsertRows()
+        if not self._context.read_only:
+            self._keep(self.new_row, self._next(self._lines[-1]))
+
+    def _line_of(self, record: Mapping[str, Any] | None) -> Line | None:
+        """The row of this point; None where it is none of those that are shown."""
+        if record is None or record.get("measure") != self.measure.get("id"):
+            return None
+        if self.subgroup is not None and record.get("subgroup") != self.subgroup:
+            return None
+        return _line(record) if record.get("period") and record.get("value") else None
+
+    def _place_of(self, line: Line) -> tuple[Any, ...]:
+        return _place_among(self._groups)(line)
 
     def _next(self, waiting: Line | None) -> Line:
         """The empty row: what waits in it, else the period after the newest point, or this week's Monday."""
         if waiting is not None and not waiting.id and waiting.value and not self._taken(waiting):
             return waiting
-        if self._lines:
-            last = self._lines[-1]
+        last = next((one for one in reversed(self._lines) if one.id), None)
+        if last is not None:
             if self.samples:
                 return Line(last.period, ordinal=last.ordinal + 1, subgroup=self.subgroup)
             return Line(next_period(last.period, self.measure.get("every")), subgroup=self.subgroup)

@@ -86,8 +86,9 @@ class ProblemCard(Card):
         for name, field in self._fields.items():
             field.show_value(("problem", key, name), shown_value("problem", name, record), self._saver(name))
         self._link.setVisible(self._problem is not None)
-        link = record.get("evidence_link")
-        self._link.show_link(link, purpose.evidence_of(workspace, link))
+        if self._problem is not None:
+            link = record.get("evidence_link")
+            self._link.show_link(link, purpose.evidence_of(workspace, link))
         self._anew.setVisible(self._problem is not None)
         since = shown_date(record.get("since"))
         self.note.setText(_("since {date}").format(date=since) if since else "")

@@ -32,23 +32,31 @@ class PurposePage(Page):
 
     def build(self) -> Iterator[None]:
         context = self._context
+        left, right = column(spacing=0), column(spacing=16)
+        both = Sides(spacing=16, margins=(24, 16, 24, 16))
+        both.add(left, 5)
+        both.add(right, 7)
+        # Each card goes to its place as it is made: what has its style already takes it anew wherever it is put.
+        self.setLayout(column(scrolled(both), spacing=0))
+        yield
         self._charter = CharterCard(context)
+        left.addWidget(self._charter)
+        left.addStretch(1)
+        yield from self._charter.build()
         yield
         self._aim = AimCard(context)
+        right.addWidget(self._aim)
+        yield from self._aim.build()
         yield
         self._history = AimHistoryCard(context)
+        right.addWidget(self._history)
+        yield
         self._problem = ProblemCard(context)
+        right.addWidget(self._problem)
         yield
         self._together = TogetherCard(context)
-        yield
-        both = Sides(spacing=16, margins=(24, 16, 24, 16))
-        both.add(column(self._charter, 1, spacing=0), 5)
-        yield
-        both.add(column(self._aim, self._history, self._problem, self._together, 1, spacing=16), 7)
-        yield
-        area = scrolled(both, late=True)
-        yield
-        self.setLayout(column(area, spacing=0))
+        right.addWidget(self._together)
+        right.addStretch(1)
 
     def header(self) -> HeaderContent:
         can = self._aim.aim is not None and not self._context.read_only
@@ -59,6 +67,17 @@ class PurposePage(Page):
                 HeaderButton("change_aim", _("This changes our aim"), self.change_aim, main=True, enabled=can),
             ),
         )
+
+    def fill(self) -> Iterator[None]:
+        yield from self._charter.fill()
+        self._aim.refresh()
+        yield
+        self._history.refresh(self._aim.aim)
+        yield
+        self._problem.refresh()
+        yield
+        self._together.refresh()
+        yield
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
         kinds = None if changed is None else {kind for kind, _id in changed}

@@ -390,9 +390,9 @@ class StatusLine(QFrame):
         self.writer = ElidedLabel("", "second", name="status_writer")
         self.unshared = label("", "second", name="status_unshared")
         parts: list[QWidget] = []
-        for icon, shown in (("check", self.saved), ("person", self.writer), ("sharing", self.unshared)):
+        for shown in (self.saved, self.writer, self.unshared):
             part = QWidget()
-            line = row(picture(icon, "second", 14), spacing=6)
+            line = row(spacing=6)
             line.addWidget(shown, 1)
             part.setLayout(line)
             parts.append(part)
@@ -412,7 +412,11 @@ class StatusLine(QFrame):
         self.saved.setText(saved)
         self.writer.set_whole(writer)
         self.unshared.setText(unshared)
-        for part, words in zip(self._parts, (saved, writer, unshared), strict=True):
+        icons = ("check", "person", "sharing")
+        for part, icon, words in zip(self._parts, icons, (saved, writer, unshared), strict=True):
+            line = part.layout()
+            if words and isinstance(line, QHBoxLayout) and line.count() == 1:  # drawn when it is first seen
+                line.insertWidget(0, picture(icon, "second", 14))
             part.setVisible(bool(words))
 
 
@@ -439,6 +443,12 @@ class Page(QWidget):
     def build(self) -> Iterator[None]:
         """Make what is on the page; pauses between its parts, so that other events can come in between."""
         yield from ()
+
+    def fill(self) -> Iterator[None]:
+        """Show the workspace as it is now, before the page is first opened; pauses as `build` does."""
+        if not self.refreshes_on_going:
+            self.refresh()
+            yield
 
     # Qt's metaclass lets a class with abstract parts be made: the type checker asks for them, and the call fails.
     @abstractmethod

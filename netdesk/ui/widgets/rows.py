@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -106,6 +106,14 @@ class Rows(QWidget):
                 self._column.insertWidget(place, widget)
             widget.show_record(record)
         self.setVisible(bool(records))
+
+    def fill(self, records: list[Record]) -> Iterator[None]:
+        """Show these records for the first time, with a pause after each row: rows of fields take their time."""
+        for count in range(1, len(records)):
+            self.show_records(records[:count])
+            yield
+        self.show_records(records)
+        yield
 
     def row_of(self, record: str) -> Any:
         """The widget of a record."""
