@@ -96,7 +96,7 @@ def tabbed(root: QWidget) -> list[QWidget]:
 
 def reading_place(one: QWidget, root: QWidget) -> tuple[int, ...]:
     """Where reading comes to a widget; what scrolls comes where its hole is, however far down it lies in there."""
-    hole, own = place(hole_of(one, root) or one, root), place(one, root)
+    hole, own = place([*holes_of(one, root), one][0], root), place(one, root)
     return hole.top(), hole.left(), own.top(), own.left()
 
 
@@ -124,20 +124,21 @@ def disorder(root: QWidget) -> list[str]:
 
 def places(one: QWidget, other: QWidget, root: QWidget) -> tuple[QRect, QRect]:
     """Where two widgets lie to each other; what scrolls is where its hole is for what does not scroll with it."""
-    mine, yours = hole_of(one, root), hole_of(other, root)
-    if mine is yours:
-        return place(one, root), place(other, root)
-    return place(mine or one, root), place(yours or other, root)
+    mine, yours = holes_of(one, root), holes_of(other, root)
+    while mine and yours and mine[0] is yours[0]:  # they scroll together
+        mine, yours = mine[1:], yours[1:]
+    return place((mine or [one])[0], root), place((yours or [other])[0], root)
 
 
-def hole_of(widget: QWidget, root: QWidget) -> QWidget | None:
-    """The scroll area that a widget scrolls in."""
+def holes_of(widget: QWidget, root: QWidget) -> list[QWidget]:
+    """The scroll areas that a widget scrolls in, the outermost first."""
+    found: list[QWidget] = []
     above = widget.parentWidget()
     while above is not None and above is not root:
         if isinstance(above, QScrollArea):
-            return above
+            found.insert(0, above)
         above = above.parentWidget()
-    return None
+    return found
 
 
 def place(widget: QWidget, root: QWidget) -> QRect:
