@@ -257,6 +257,18 @@ def find_cycles(
     return found
 
 
+def question_counts(workspace: Workspace) -> dict[str, int]:
+    """How many questions each cycle asks that asks any: {cycle: count}."""
+    from sqlalchemy import func, select
+
+    from netdesk.models import RECORD_TABLES
+
+    table = RECORD_TABLES["question"]
+    query = select(table.c.cycle, func.count()).where(table.c.alive, table.c.copy_of.is_(None)).group_by(table.c.cycle)
+    with workspace.read() as session:
+        return {row[0]: row[1] for row in session.execute(query) if row[0]}
+
+
 def _said(source: Source) -> Callable[[Record], str]:
     parts: dict[str, list[str]] = defaultdict(list)
     for kind, fields in (("question", SEARCHED_QUESTION), ("field_note", ("text",))):

@@ -67,6 +67,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
+        self._going = False
         self._visiting: Steps | None = None
         #: The rooms that no longer say what they are for.
         self.dismissed: set[str] = set()
@@ -191,9 +192,13 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.show_room(room)
         stale = self.pages.changes_of(room)
-        if (stale is None or stale) and not page.refreshes_on_going:
-            page.refresh(stale)
-        page.go(target)
+        self._going = True  # the header is shown once, when all that it says is known
+        try:
+            if (stale is None or stale) and not page.refreshes_on_going:
+                page.refresh(stale)
+            page.go(target)
+        finally:
+            self._going = False
         self._show_header(page)
 
     def back(self) -> None:
@@ -342,7 +347,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             self._actions[f"mode_{mode}"].setChecked(theme.mode(app) == mode)
 
     def _show_header(self, page: Page) -> None:
-        if page is self._stack.currentWidget():
+        if page is self._stack.currentWidget() and not self._going:
             content = page.header()
             # Under a crumb the line says something of the thing that is open, not what the room is for.
             if not content.crumbs and page.room in self.dismissed:
@@ -461,6 +466,9 @@ class MainWindow(ReadingOrder, QMainWindow):
                 self._finder.close()
             if not self._handed_on:
                 self.context.workspace.close()
+            # The window, out of sight by then, dies after its pages, each of which does in an event of its own.
+            for page in sorted(self.pages.made(), key=lambda page: page is self._stack.currentWidget()):
+                page.deleteLater()
         super().closeEvent(event)
         self.closed.emit()
 

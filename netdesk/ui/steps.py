@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+Made = TypeVar("Made")
 
 
 def imported(name: str, work: Iterator[None]) -> Iterator[None]:
@@ -18,6 +21,16 @@ def imported(name: str, work: Iterator[None]) -> Iterator[None]:
 
 #: Between the steps of what is made ahead, in milliseconds.
 AHEAD_MS = 15
+
+
+def at_once(work: Generator[None, None, Made]) -> Made:
+    """What the work gives, made without a pause."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
 
 
 class Steps(QObject):

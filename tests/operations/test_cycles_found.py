@@ -37,6 +37,14 @@ def test_that_cycles_are_found_by_every_word_in_them_and_their_questions_and_not
     assert cycles.find_cycles(workspace, text="rosa monday") == []
 
 
+def test_that_the_questions_of_each_cycle_are_counted(workspace: Workspace) -> None:
+    first, second, bare = (make(workspace, title) for title in ("Call home", "Buddies", "Bare"))
+    with workspace.edit("Edit") as edit:
+        gone = [cycles.add_question(edit, cycle, "Who?") for cycle in (first, first, second, bare)][-1]
+        edit.delete("question", gone)
+    assert cycles.question_counts(workspace) == {first: 2, second: 1}
+
+
 def test_that_cycles_are_found_by_stage_idea_person_and_decision_together(workspace: Workspace) -> None:
     with workspace.edit("Add") as edit:
         idea = edit.add("change_idea", {"name": "Text first"})

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from sqlalchemy import Engine, event
 
 from netdesk.operations import cycles
 from netdesk.ui.main_window import MainWindow
@@ -236,6 +237,33 @@ def test_that_the_board_stays_as_it_is_until_something_changes(team: MainWindow)
     assert any(one.accessibleName().startswith("Homeroom pairs") for one in team.findChildren(CycleCard))
 
 
+def test_that_a_column_of_the_board_in_which_nothing_changes_keeps_its_cards(team: MainWindow) -> None:
+    closed, studied = (find(team, f"board_{stage}").findChildren(CycleCard) for stage in ("closed", "do"))
+    assert closed and studied
+    named = studied[0].objectName().removeprefix("card_")
+    team.context.put("Edit the title", "cycle", named, {"title": "Homeroom pairs"})
+    assert find(team, "board_closed").findChildren(CycleCard) == closed
+    assert find(team, "board_do").findChildren(CycleCard)[0].accessibleName().startswith("Homeroom pairs")
+    cards = find(team, "board_do").findChildren(CycleCard)
+    team.context.put("Edit the plan", "cycle", named, {"plan": "What the board does not show"})
+    assert find(team, "board_do").findChildren(CycleCard) == cards
+
+
+def test_that_another_view_of_the_same_tests_reads_them_no_second_time(team: MainWindow) -> None:
+    read: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        read.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for view in ("list", "calendar", "ramps", "board"):
+            click(team, f"cycles_view_{view}")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert read and not [one for one in read if "cycle.plan" in one and "cycle.id =" not in one]
+
+
 def test_that_many_tests_come_in_portions_by_mouse_and_keyboard(team: MainWindow) -> None:
     with team.context.workspace.edit("Add many tests") as edit:
         day = {"planned_start": TODAY.isoformat(), "planned_end": TODAY.isoformat()}
@@ -258,5 +286,5 @@ def test_that_many_tests_come_in_portions_by_mouse_and_keyboard(team: MainWindow
     bars = find(team, "cycle_calendar").findChildren(Bar)
     assert find(team, "calendar_more").isVisible() and 12 <= len(bars) < 60
     team.go("home")
-    words = f"All {len(in_hand)} cycles in hand"
-    wait_for(lambda: find(team, "home_cycles_all").text() == words, "Home to be read")
+    told = f"All {len(in_hand)} cycles in hand"
+    wait_for(lambda: find(team, "home_cycles_all").text() == told, "Home to be read")

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from netdesk.core.drawing import Primitive, Text
+from netdesk.core.drawing import Primitive, Role, Text
+from netdesk.ui import theme
 from netdesk.ui.charts.painter import colour_of, paint
+from netdesk.ui.charts.sheet import Look
+from netdesk.ui.steps import at_once
+
+_SYMBOLS = {"circle": "o", "square": "s", "diamond": "d", "triangle": "t1"}
+#: So many primitives are painted in one go, where a picture is painted in portions.
+PORTION = 1_500
+
+
+def in_portions(
+    children: tuple[Primitive, ...], area: QRectF, ratio: float, ground: tuple[QRectF, ...] = ()
+) -> Generator[None, None, QPixmap]:
+    """Primitives painted over rectangles of the chart's ground, with pauses, so that other events can come in between.
+
+    ``ratio`` is the number of pixels to a unit of the drawing.
+    """
+    kept = QPixmap(max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
+    kept.setDevicePixelRatio(ratio)
+    kept.fill(Qt.GlobalColor.transparent)
+    for begin in range(0, max(1, len(children)), PORTION):
+        if begin:
+            yield
+        painter = QPainter(kept)
+        painter.translate(-area.topLeft())
+        if not begin:
+            for place in ground:
+                painter.fillRect(place, colour_of("chart_ground"))
+        paint(painter, children[begin : begin + PORTION])
+        painter.end()
+    return kept
 
 
 class Picture(pg.GraphicsObject):
@@ -24,11 +55,15 @@ class Picture(pg.GraphicsObject):
         self._kept: QPixmap | None = None
 
     def show_children(
-        self, children: tuple[Primitive, ...], area: QRectF, ground: tuple[QRectF, ...] = ()
+        self,
+        children: tuple[Primitive, ...],
+        area: QRectF,
+        ground: tuple[QRectF, ...] = (),
+        kept: QPixmap | None = None,
     ) -> None:
-        """Show these, over rectangles of the chart's ground."""
+        """Show these, over rectangles of the chart's ground; ``kept`` is what they look like, if painted before."""
         self.prepareGeometryChange()
-        self._children, self._area, self._ground, self._kept = children, area, ground, None
+        self._children, self._area, self._ground, self._kept = children, area, ground, kept
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -38,20 +73,41 @@ class Picture(pg.GraphicsObject):
         device = painter.device()
         ratio = device.devicePixelRatioF() * painter.worldTransform().m11()
         if self._kept is None or abs(self._kept.devicePixelRatioF() - ratio) > 1e-6:
-            self._kept = self._painted(ratio)
+            self._kept = at_once(in_portions(self._children, self._area, ratio, self._ground))
         painter.drawPixmap(self._area.topLeft(), self._kept)
 
-    def _painted(self, ratio: float) -> QPixmap:
-        kept = QPixmap(max(1, round(self._area.width() * ratio)), max(1, round(self._area.height() * ratio)))
-        kept.setDevicePixelRatio(ratio)
-        kept.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(kept)
-        painter.translate(-self._area.topLeft())
-        for place in self._ground:
-            painter.fillRect(place, colour_of("chart_ground"))
-        paint(painter, self._children)
-        painter.end()
-        return kept
+
+class Points:
+    """The points of a chart, one cloud a look: spots that differ among themselves would each be dressed one by one."""
+
+    def __init__(self, view: pg.ViewBox) -> None:
+        self._view = view
+        self._clouds: dict[Look, pg.ScatterPlotItem] = {}
+
+    def show_clouds(self, clouds: Mapping[Look, Any]) -> None:
+        """Show these, each the x and y of its points."""
+        scale = theme.px(100) / 100
+        for look in [one for one in self._clouds if one not in clouds]:
+            self._view.removeItem(self._clouds.pop(look))
+        for look, (xs, ys) in clouds.items():
+            if look not in self._clouds:
+                self._clouds[look] = pg.ScatterPlotItem()
+                self._clouds[look].setZValue(10)
+                self._view.addItem(self._clouds[look], ignoreBounds=True)
+            self._clouds[look].setData(
+                x=xs,
+                y=ys,
+                symbol=_SYMBOLS[look.shape],
+                size=look.size * scale * (1.1 if look.shape == "diamond" else 1.0),
+                brush=colour_of(look.fill) if look.fill else None,
+                pen=_pen(look.stroke, look.width) if look.stroke else None,
+            )
+
+
+def _pen(role: Role, width: float) -> QPen:
+    pen = QPen(colour_of(role), width)
+    pen.setCosmetic(True)
+    return pen
 
 
 class Words(pg.GraphicsObject):

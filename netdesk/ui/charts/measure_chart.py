@@ -8,32 +8,32 @@ another, and panning only moves the picture. The points are pyqtgraph's own.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
-from netdesk.core import drawing
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
-from netdesk.ui.charts.layers import Chosen, Picture, Words
-from netdesk.ui.charts.painter import colour_of
+from netdesk.ui.charts.layers import Chosen, Picture, Points, Words, in_portions
 from netdesk.ui.charts.point_words import short_words
 from netdesk.ui.charts.prepared import is_long
-from netdesk.ui.charts.sheet import LEAST_PLOT, Look, Place, Sheet, Wanted, draw_sheet
+from netdesk.ui.charts.sheet import LEAST_PLOT, Place, Sheet, Wanted, draw_sheet
 from netdesk.ui.recolour import keep_coloured
+from netdesk.ui.steps import Steps
 
 #: The picture of a zoomed chart is at most this wide, in pixels of the screen.
 WIDEST = 12_000
 ZOOM_STEP = 1.5
 #: How near the pointer must come to a point, in units of the drawing.
 REACH = 14.0
-_SYMBOLS = {"circle": "o", "square": "s", "diamond": "d", "triangle": "t1"}
 
 
 class MeasureChart(pg.GraphicsView):
@@ -82,7 +82,7 @@ class MeasureChart(pg.GraphicsView):
         self._still, self._words, self._edges, self._marks = Picture(0), Words(25), Picture(20), Chosen()
         for item in (self._still, self._words, self._edges, self._marks):
             self._view.addItem(item, ignoreBounds=True)
-        self._points: dict[Look, pg.ScatterPlotItem] = {}
+        self._points = Points(self._view)
         self._plain = False
         self._zoom, self._pan = 1.0, 0.0
         #: What is to stay where it is while the chart is zoomed: a share of the data's width, and an x of the widget.
@@ -100,6 +100,8 @@ class MeasureChart(pg.GraphicsView):
         self.drawing: Drawing | None = None
         self._drawer = Reader(self, pause=0)
         self._drawer.came.connect(self._take)
+        self._painting: Iterator[None] | None = None
+        self._turns: Steps | None = None
         keep_coloured(self, self._colour)
 
     # What is shown
@@ -119,25 +121,27 @@ class MeasureChart(pg.GraphicsView):
     def show_nothing(self) -> None:
         """Show no chart: that of another measure must not stand under this one's name."""
         self._drawer.drop()
+        self._drop_painting()
         self._chart = self._sheet = self.drawing = None
         self._cursor = self._anchor = -1
         self._zoom, self._pan, self._places = 1.0, 0.0, ()
-        for item in self._points.values():
-            self._view.removeItem(item)
-        self._points = {}
+        self._points.show_clouds({})
         for picture in (self._still, self._edges):
             picture.show_children((), QRectF(0, 0, 1, 1))
+        self._words.show_words((), QRectF(0, 0, 1, 1))
         self._show_marks()
         self.moved.emit()
 
     @property
     def drawing_on(self) -> bool:
         """Whether the chart is still being drawn."""
-        return self._drawer.reading
+        return self._drawer.reading or self._painting is not None
 
     def finish(self) -> None:
         """Have at once what is still being drawn."""
         self._drawer.finish()
+        for _portion in self._painting or ():
+            pass
 
     def stop(self) -> None:
         """Draw nothing more: the window goes."""
@@ -272,57 +276,58 @@ class MeasureChart(pg.GraphicsView):
             self._take(draw_sheet(self._chart, wanted))
 
     def _take(self, sheet: Sheet) -> None:
+        """Show what was drawn; a long chart is painted in portions first, while what stood before stands on."""
+        self._drop_painting()
+        if is_long(len(sheet.places)):
+            self._painting = self._painted(sheet)
+            self._turns = Steps(self, self._painting)
+        else:
+            self._show(sheet, None)
+
+    def _painted(self, sheet: Sheet) -> Iterator[None]:
+        ratio = self.devicePixelRatioF() * theme.px(100) / 100
+        kept = yield from in_portions(sheet.still, QRectF(0, 0, sheet.made.width, self._height_of(sheet)), ratio)
+        self._painting = None
+        self._show(sheet, kept)
+
+    def _drop_painting(self) -> None:
+        self._painting = None
+        if self._turns is not None and isValid(self._turns):
+            self._turns.stop()
+        self._turns = None
+
+    def _height_of(self, sheet: Sheet) -> float:
+        """How high the chart stands, in units of the drawing: whole pixels, and never less than there is."""
         scale = theme.px(100) / 100
-        wanted = max(self._height, round(sheet.made.height * scale))
-        if self.minimumHeight() != wanted:
-            self.setFixedHeight(wanted)
-        self._sheet, self.drawing = sheet, sheet.made
-        self._plot_height = sheet.wanted.plot
-        self._plot, self._data, self._places = sheet.plot, sheet.data, sheet.places
-        self._size = (sheet.wanted.width, wanted / scale)
-        self._show(sheet)
-        if self._held is not None:
-            (share, middle), (left, right) = self._held, self._plot
-            self._held = None
-            self.pan_to(share * (right - left) + left - middle)
+        return max(self._height, round(sheet.height * scale)) / scale
 
     def _colour(self) -> None:
         """Show what is drawn in the colours there are now."""
         if self._sheet is not None:
-            self._show(self._sheet)
+            self._take(self._sheet)
 
-    def _show(self, sheet: Sheet) -> None:
+    def _show(self, sheet: Sheet, kept: QPixmap | None) -> None:
+        width, height = self._size = (sheet.wanted.width, self._height_of(sheet))
+        pixels = round(height * theme.px(100) / 100)
+        if self.minimumHeight() != pixels:
+            self.setFixedHeight(pixels)
+        self._sheet, self.drawing = sheet, sheet.made
+        self._plot_height = sheet.wanted.plot
+        self._plot, self._data, self._places = sheet.plot, sheet.data, sheet.places
         self.setBackground(QColor(theme.tokens().chart_ground))
-        width, height = self._size
         area = QRectF(0, 0, sheet.made.width, height)
-        self._still.show_children(sheet.still, area)
+        self._still.show_children(sheet.still, area, kept=kept)
         self._words.show_words(sheet.words, area)
         left, right = self._plot
         beyond = sheet.made.width - right
         ground = (QRectF(0, 0, left, height), QRectF(width - beyond, 0, beyond, height)) if sheet.edges else ()
         self._edges.show_children(sheet.edges, QRectF(0, 0, width, height), ground)
-        self._show_points(sheet)
+        self._points.show_clouds(sheet.clouds)
         self._show_marks()
         self.pan_to(self._pan)
-
-    def _show_points(self, sheet: Sheet) -> None:
-        """One cloud of points a look: spots that differ among themselves would each be dressed one by one."""
-        scale = theme.px(100) / 100
-        for look in [one for one in self._points if one not in sheet.clouds]:
-            self._view.removeItem(self._points.pop(look))
-        for look, (xs, ys) in sheet.clouds.items():
-            if look not in self._points:
-                self._points[look] = pg.ScatterPlotItem()
-                self._points[look].setZValue(10)
-                self._view.addItem(self._points[look], ignoreBounds=True)
-            self._points[look].setData(
-                x=xs,
-                y=ys,
-                symbol=_SYMBOLS[look.shape],
-                size=look.size * scale * (1.1 if look.shape == "diamond" else 1.0),
-                brush=colour_of(look.fill) if look.fill else None,
-                pen=_pen(look.stroke, look.width) if look.stroke else None,
-            )
+        if self._held is not None:
+            (share, middle), self._held = self._held, None
+            self.pan_to(share * (right - left) + left - middle)
 
     # Pointer
 
@@ -484,9 +489,3 @@ class MeasureChart(pg.GraphicsView):
             painter.setPen(QPen(QColor(theme.tokens().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-
-def _pen(role: drawing.Role, width: float) -> QPen:
-    pen = QPen(colour_of(role), width)
-    pen.setCosmetic(True)
-    return pen

@@ -54,7 +54,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A chart as it is drawn for a room of a window.
+    """A chart as it is drawn for a room of a window, ``height`` high while all points are seen.
 
     ``plot`` and ``data`` are left and right, top and bottom of the data; ``still`` what moves along with them, without
     the ``words`` of a zoomed chart, and ``edges`` what does not; ``clouds`` are the points' x and y, a row each.
@@ -63,6 +63,7 @@ class Sheet:
     chart: ChartInput
     wanted: Wanted
     made: Drawing
+    height: float
     plot: tuple[float, float]
     data: tuple[float, float]
     still: tuple[Primitive, ...]
@@ -75,13 +76,13 @@ class Sheet:
 def draw_sheet(chart: ChartInput, wanted: Wanted) -> Sheet:
     """The chart drawn to the room there is; ``wanted`` comes back with the height that its data have now."""
     made, plot_height = _fitted(chart, wanted)
-    plot = plot_of(made)
+    plot, height = plot_of(made), made.height
     edges: tuple[Primitive, ...] = ()
     if wanted.zoom > 1.0:
         small, (left, right) = small_print(made, plot[0]), plot
         wide = _drawn(chart, wanted, wanted.width + (right - left) * (wanted.zoom - 1.0), plot_height)
         plot = plot_of(wide)
-        made, edges = parted(wide, plot, wanted.width, small, made.height)
+        made, edges = parted(wide, plot, wanted.width, small, height)
     still, marks = _told_apart(chart, made)
     # A word that the edge cuts is worse than none; letters go with their tags.
     words = tuple(one for one in still if isinstance(one, Text) and len(one.text) > 2) if edges else ()
@@ -91,7 +92,7 @@ def draw_sheet(chart: ChartInput, wanted: Wanted) -> Sheet:
     valued = [point.index for point in chart.result.points if point.value is not None]
     places = tuple(Place(index, mark.x, mark.y) for mark, index in zip(marks, valued, strict=False))
     drawn = Wanted(wanted.width, wanted.height, wanted.plain, wanted.heading, wanted.zoom, plot_height)
-    return Sheet(chart, drawn, made, plot, height_of(made), still, words, edges, places, _clouds(marks))
+    return Sheet(chart, drawn, made, height, plot, height_of(made), still, words, edges, places, _clouds(marks))
 
 
 def _drawn(chart: ChartInput, wanted: Wanted, width: float, plot: float) -> Drawing:

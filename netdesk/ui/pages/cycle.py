@@ -31,11 +31,11 @@ from netdesk.ui.recolour import keep_coloured
 from netdesk.ui.shown import choice_words, read_field, shown_value
 from netdesk.ui.widgets.autosave import Field, Save
 from netdesk.ui.widgets.basic import (
-    QUIET_INSET,
     Segments,
     boxed,
     button,
     column,
+    inset,
     inset_head,
     label,
     row,
@@ -196,8 +196,8 @@ class CycleView(QWidget):
         words.title.hide()
         self._do_body = QWidget()
         self._do_body.setLayout(column(words, notes, spacing=4))
-        self._do_waits = label(_("Begins when you start the cycle. The predictions lock then."), "quiet", wrap=True)
-        self._do_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        waits = _("Begins when you start the cycle. The predictions lock then.")
+        self._do_waits = inset(label(waits, "quiet", wrap=True))
         made.addWidget(self._do_waits)
         made.addWidget(self._do_body)
         yield
@@ -210,11 +210,12 @@ class CycleView(QWidget):
         self._rows["question"] = questions
         self._heads.turned.connect(self._turn_questions)
         self._add_question = button(_("Add a question"), self._ask_new, name="add_question", role="link", icon="plus")
-        self._waiting = label("", "second", wrap=True, name="study_waits")
-        self._waiting.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        self._waiting = inset(label("", "second", wrap=True, name="study_waits"))
         for part in (self._step_title("study", _("Study")), self._waiting, self._heads, questions):
             made.addWidget(part)
         made.addLayout(row(self._add_question, 1))
+        yield
+        questions.make_ahead()
         yield
         self._chart = StudyChart(self._context)
         made.addWidget(self._chart)
@@ -234,8 +235,7 @@ class CycleView(QWidget):
         self._decision.setEnabled(not self._context.read_only)
         keep_coloured(self._decision, self._show_decision_icons)
         waits = _("Comes after Study: adopt, adapt, abandon, repeat or scale, and why.")
-        self._act_waits = label(waits, "quiet", wrap=True)
-        self._act_waits.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
+        self._act_waits = inset(label(waits, "quiet", wrap=True))
         reasons = Sides(spacing=12)
         self._act_body = QWidget()
         self._act_body.setLayout(column(row(self._decision, margins=(8, 0, 0, 0)), reasons, spacing=8))

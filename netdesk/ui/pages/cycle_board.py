@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from netdesk.core.records import STAGES
 from netdesk.i18n import _, ngettext
@@ -118,33 +118,46 @@ class Board(QWidget):
         super().__init__()
         self.setObjectName("cycle_board")
         self._context, self._opened, self._see_all = context, opened, see_all
-        self._columns = column(spacing=0)
-        self.setLayout(self._columns)
+        self._sides = Sides(spacing=12)
+        self.setLayout(column(self._sides, spacing=0))
+        self._columns: dict[str, QVBoxLayout] = {}
+        #: What each column shows: how many cycles, and each card's id and words.
+        self._shown: dict[str, tuple[int, list[tuple[str, str]]]] = {}
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._columns)
+        for lines in self._columns.values():
+            empty(lines, unseen=True)
+        self._shown = {}
 
     def show_cycles(self, found: list[Record]) -> None:
-        """Show these cycles: in hand in their order, closed ones newest first."""
-        empty(self._columns)
-        columns = Sides(spacing=12)
+        """Show these cycles: in hand in their order, closed ones newest first. A column that shows the same stays."""
         for stage in STAGES:
             here = [one for one in found if (one.get("stage") or "plan") == stage]
             if stage == "closed":
                 here.sort(key=lambda one: one.get("ended") or one.get("started") or "", reverse=True)
-            made = QWidget()
-            made.setObjectName(f"board_{stage}")
-            made.setLayout(self._column(stage, here))
-            made.setMinimumWidth(theme.px(NARROWEST))
-            columns.add(made, 1)
-        self._columns.addWidget(columns)
+            most = CLOSED_SHOWN if stage == "closed" else SHOWN
+            shows = len(here), [(one["id"], spoken(self._context, one)) for one in here[:most]]
+            if stage not in self._columns:
+                self._columns[stage] = self._new_column(stage)
+            if self._shown.get(stage) != shows:
+                self._shown[stage] = shows
+                empty(self._columns[stage])
+                self._fill(self._columns[stage], stage, here)
 
-    def _column(self, stage: str, here: list[Record]) -> Any:
+    def _new_column(self, stage: str) -> QVBoxLayout:
+        made, lines = QWidget(), column(spacing=8)
+        made.setObjectName(f"board_{stage}")
+        made.setMinimumWidth(theme.px(NARROWEST))
+        self._sides.add(made, 1)
+        made.setLayout(lines)
+        return lines
+
+    def _fill(self, lines: QVBoxLayout, stage: str, here: list[Record]) -> None:
         head = row(picture(f"stage-{stage}", "accent", 16), spacing=6, margins=(2, 0, 2, 2))
         head.addWidget(label(choice_words()[stage], "step"), 1)
         head.addWidget(label(str(len(here)), "second"))
-        lines = column(head, spacing=8)
+        lines.addLayout(head)
         shown = here[: CLOSED_SHOWN if stage == "closed" else SHOWN]
         for cycle in shown:
             lines.addWidget(CycleCard(self._context, cycle, self._opened))
@@ -157,4 +170,3 @@ class Board(QWidget):
             words = ngettext("{n} more in the list", "{n} more in the list", more).format(n=more)
             lines.addWidget(button(words, self._see_all, name="board_more", role="link"), 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(1)
-        return lines

@@ -176,8 +176,8 @@ class Calendar(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._weeks)
-        empty(self._undated)
+        empty(self._weeks, unseen=True)
+        empty(self._undated, unseen=True)
 
     def show_cycles(self, found: list[Record]) -> None:
         """Show these cycles, in the month that is open; at first the one with something in it nearest to today."""

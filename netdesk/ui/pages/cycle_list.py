@@ -49,6 +49,7 @@ class Filters(Sides):
         self._pause.timeout.connect(self.changed)
         self._words.textChanged.connect(lambda _text: self._pause.start())
         self._combos: dict[str, QuietCombo] = {}
+        self._offered: dict[str, list[tuple[str, str]]] = {}
         room = self._words.fontMetrics().horizontalAdvance(self._words.placeholderText())
         self._words.setMinimumWidth(room + theme.px(48))
         self.add(self._words, 3)
@@ -89,12 +90,15 @@ class Filters(Sides):
             ("decision", _("All decisions"), shelf),
         ):
             combo, chosen = self._combos[name], self.value(name)
+            combo.setVisible(bool(offered))
+            if self._offered.get(name) == offered:
+                continue
+            self._offered[name] = offered
             combo.clear()
             combo.addItem(every, "")
             for value, text in offered:
                 combo.addItem(text, value)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
-            combo.setVisible(bool(offered))
             combo.setMinimumWidth(combo.fontMetrics().horizontalAdvance(every) + theme.px(48))
             widest = max(combo.fontMetrics().horizontalAdvance(combo.itemText(n)) for n in range(combo.count()))
             combo.view().setMinimumWidth(min(widest + theme.px(32), theme.px(420)))
@@ -208,7 +212,7 @@ class CycleList(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._lines)
+        empty(self._lines, unseen=True)
 
     def show_cycles(self, found: list[Record], *, shelf: bool) -> None:
         """Show these cycles in cards."""
@@ -235,14 +239,15 @@ class CycleList(QWidget):
             about = label(words, "second", wrap=True)
             about.setContentsMargins(theme.px(20), theme.px(4), theme.px(20), theme.px(6))
             card.body.addWidget(about)
+        counts = cycles.question_counts(self._context.workspace)
         asked: dict[str, list[Record]] = defaultdict(list)
-        for one in self._context.workspace.select("question"):
+        for one in self._context.workspace.select("question") if lessons else ():
             asked[one.get("cycle") or ""].append(one)
 
         def make(n: int) -> QWidget:
-            questions = asked[some[n]["id"]]
-            made = CycleRow(self._context, some[n], len(questions), self._opened, first=n == 0)
-            return _with_lessons(made, some[n], questions) if lessons else made
+            id_ = some[n]["id"]
+            made = CycleRow(self._context, some[n], counts.get(id_, 0), self._opened, first=n == 0)
+            return _with_lessons(made, some[n], asked[id_]) if lessons else made
 
         add_in_portions(card.body, len(some), make, portion=SHOWN, name="list_more")
         return card

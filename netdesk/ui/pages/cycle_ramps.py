@@ -126,14 +126,13 @@ class Ramps(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        empty(self._lines)
+        empty(self._lines, unseen=True)
 
-    def show_cycles(self, found: list[Record]) -> None:
-        """Show the ramps that have at least one of these cycles, whole; those in hand first."""
+    def show_cycles(self, found: list[Record], every: list[Record]) -> None:
+        """Show the ramps of ``every`` cycle that have at least one of the found ones, whole; those in hand first."""
         empty(self._lines)
         wanted = {one["id"] for one in found}
-        every = cycles.ramps(self._context.workspace.select("cycle"))
-        here = [ramp for ramp in every if wanted & {one["id"] for one in ramp}]
+        here = [ramp for ramp in cycles.ramps(every) if wanted & {one["id"] for one in ramp}]
         long = [ramp for ramp in here if len(ramp) > 1]
         alone = [ramp[0] for ramp in here if len(ramp) == 1]
         long.sort(key=lambda ramp: all(one.get("stage") == "closed" for one in ramp))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -57,7 +58,7 @@ class CyclesPage(Page):
         self._built = Built(self._build_view)
         self._ahead: Steps | None = None
         self._read: tuple[int, date] | None = None
-        self._some = False
+        self._every: list[dict[str, Any]] = []
         self._shown: tuple[object, ...] | None = None
         self._stack = QStackedLayout(self)  # with its parent, else what is put in would open as windows
 
@@ -104,6 +105,12 @@ class CyclesPage(Page):
         self._built.finish()
         assert self._made is not None
         return self._made
+
+    def fill(self) -> Iterator[None]:
+        self._read_all()
+        yield
+        self._show_list()
+        yield
 
     def _build_view(self) -> Iterator[None]:
         made = CycleView(self._context)
@@ -199,15 +206,19 @@ class CyclesPage(Page):
             self._which.show_value("list")
         self._show_list()
 
-    def _show_list(self, *, anew: bool = False) -> None:
+    def _read_all(self, *, anew: bool = False) -> tuple[int, date]:
+        """Read all cycles where anything changed, and offer what they can be narrowed by; when they were read."""
         now = (self._context.told_changes, self._context.today())
         if anew or now != self._read:
-            self._read = now
-            self._some = bool(self._context.workspace.select("cycle"))
-            self._bar.setVisible(self._some)
-            if self._some:
+            self._read, self._every = now, self._context.workspace.select("cycle")
+            self._bar.setVisible(bool(self._every))
+            if self._every:
                 self._filters.offer()
-        some = self._some
+        return now
+
+    def _show_list(self, *, anew: bool = False) -> None:
+        now = self._read_all(anew=anew)
+        some = bool(self._every)
         asked = self._filters.asked() if some else {}
         wanted = (now, self._which.value(), asked)
         if wanted == self._shown and not anew:  # coming back to what still stands there
@@ -216,7 +227,7 @@ class CyclesPage(Page):
         if some and self._ahead is None:
             self._ahead = Steps(self, imported("netdesk.ui.charts.drawn", self._built.steps()), pause=AHEAD_MS)
         self._filters.show_narrowed()
-        found = matching(self._context, asked)
+        found = matching(self._context, asked) if asked else self._every
         empty(self._none)
         if not found:
             self._none.addWidget(self._none_found() if some else self._nothing_yet())
@@ -234,7 +245,7 @@ class CyclesPage(Page):
         elif chosen == "calendar":
             self._calendar.show_cycles(found)
         elif chosen == "ramps":
-            self._ramps.show_cycles(found)
+            self._ramps.show_cycles(found, self._every)
         else:
             self._board.show_cycles(found)
 

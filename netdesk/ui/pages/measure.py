@@ -95,6 +95,7 @@ class MeasureView(QWidget):
         left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
         yield
         self._inspector = MeasureInspector(context)
+        yield from self._inspector.build()
         yield
         both = Sides(spacing=0)
         both.add(left, 1)
@@ -167,7 +168,7 @@ class MeasureView(QWidget):
         self.chart_card.show()
         self._words.hide()
         self._proposal.hide()
-        self._inspector.show_measure(self.measure, None, None)
+        self._inspector.show_nothing()
 
     def _show_late(self) -> None:
         if self._late is not None:

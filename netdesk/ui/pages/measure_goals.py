@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import N_, _
@@ -20,7 +22,8 @@ class Goals(QWidget):
         super().__init__()
         self.setObjectName("measure_goals")
         self._context = context
-        self._measure, self._since = "", ""
+        self._measure = ""
+        self._since: Callable[[], str] = str
         self._one = Field(_("Goal"), context, name="measure_goal", hint="93", quiet=True)
         self._head = label(_("Goals, each from a day on"), "head")
         self._head.setContentsMargins(8, 0, 0, 0)
@@ -35,8 +38,8 @@ class Goals(QWidget):
             self._context, "target_step", columns, edit_label=EDIT_GOAL, delete_label=N_("Remove a goal")
         )
 
-    def show_goals(self, measure: str, since: str) -> None:
-        """Show this measure's goals; a first one holds ``since`` a day."""
+    def show_goals(self, measure: str, since: Callable[[], str]) -> None:
+        """Show this measure's goals; a first one holds from the day on that ``since`` tells."""
         self._measure, self._since = measure, since
         steps = goal_steps(self._context.workspace, measure)
         several = len(steps) > 1
@@ -55,7 +58,7 @@ class Goals(QWidget):
             return bool(self._context.put(EDIT_GOAL, "target_step", steps[-1]["id"], {"value": value}))
         if value is None:
             return True
-        fields = {"measure": self._measure, "from": self._since, "value": value}
+        fields = {"measure": self._measure, "from": self._since(), "value": value}
         return bool(self._context.edit(EDIT_GOAL, add_record, "target_step", fields))
 
     def _add(self) -> None:
@@ -63,7 +66,7 @@ class Goals(QWidget):
         steps = goal_steps(self._context.workspace, self._measure)
         today = self._context.today().isoformat()
         # A first goal holds from the first point on; each further one begins today and goes on from the last.
-        fields = {"measure": self._measure, "from": today if steps else self._since}
+        fields = {"measure": self._measure, "from": today if steps else self._since()}
         if steps and steps[-1].get("value") is not None:
             fields["value"] = steps[-1]["value"]
         made = self._context.edit(ADD_GOAL, add_record, "target_step", fields)

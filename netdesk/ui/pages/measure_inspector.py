@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -44,7 +45,10 @@ class MeasureInspector(QFrame):
         self._context = context
         self._measure: dict[str, Any] = {}
         self._chart: ChartInput | None = None
-        self._make_fields()
+
+    def build(self) -> Iterator[None]:
+        """Make the fields, with pauses between them."""
+        yield from self._make_fields()
         body = column(self._fields["name"], spacing=8, margins=(8, 12, 8, 16))
         for field in self._defined.values():
             body.addWidget(field)
@@ -63,22 +67,24 @@ class MeasureInspector(QFrame):
         for part in (rule(), self._marks, rule(), self._groups, rule(), self._level):
             body.addWidget(part)
         delete = button(_("Delete this measure"), self._delete, name="delete_measure", role="link", icon="trash")
-        delete.setEnabled(not context.read_only)
+        delete.setEnabled(not self._context.read_only)
         body.addLayout(row(delete, 1))
         body.addStretch(1)
-        inner = QWidget()
-        inner.setLayout(body)
+        yield
+        self._inner = QWidget()
+        self._inner.setLayout(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(inner)
+        outer.addWidget(self._inner)
 
-    def _make_fields(self) -> None:
+    def _make_fields(self) -> Iterator[None]:
         context = self._context
         self._fields: dict[str, Field] = {
             "name": Field(_("Name"), context, name="measure_name", many=True, quiet=True, strong=True),
             "unit": Field(_("Unit"), context, name="measure_unit", hint=_("minutes, %, pages"), quiet=True),
             "minutes": Field(_("Minutes a point"), context, name="measure_minutes", hint="4", quiet=True),
         }
+        yield
         self._defined = {
             name: Field(_(title), context, name=f"definition_{name}", hint=_(hint), many=True, quiet=True)
             for name, (title, hint) in WORDS.items()
@@ -89,16 +95,19 @@ class MeasureInspector(QFrame):
             _("The definition changed…"), self.change_definition, name="change_definition", role="link"
         )
         self._change.setEnabled(not context.read_only)
-        self._choices = {
-            name: ChoiceField(_(title), name=f"measure_{name}", quiet=True) for name, title in _TITLES.items()
-        }
-        for name, choice in self._choices.items():
+        self._choices: dict[str, ChoiceField] = {}
+        for n, (name, title) in enumerate(_TITLES.items()):
+            if n % 2 == 0:
+                yield
+            choice = self._choices[name] = ChoiceField(_(title), name=f"measure_{name}", quiet=True)
             choice.setEnabled(not context.read_only)
             choice.chosen.connect(lambda value, name=name: self._put(name, value or None))
+        yield
         self._goals = Goals(context)
         self._marks = MarksList(context)
         self._groups = GroupNames(context)
         self._level = ShareLevel(context, name="measure_level")
+        yield
 
     def _suggestion(self) -> QLayout:
         self._advice = label("", "quiet", wrap=True, name="chart_advice", selectable=True)
@@ -110,6 +119,10 @@ class MeasureInspector(QFrame):
         return made
 
     # Showing
+
+    def show_nothing(self) -> None:
+        """Show no fields: those of another measure must not be written in."""
+        self._inner.hide()
 
     def show_measure(self, measure: dict[str, Any], chart: ChartInput | None, advice: Suggestion | None) -> None:
         """Show this measure; ``advice`` is the chart that fits its numbers."""
@@ -123,12 +136,13 @@ class MeasureInspector(QFrame):
             key = ("measure_definition", newest.get("id", id_), name)
             field.show_value(key, newest.get(name, ""), self._definition_saver(name))
         self._show_older(versions)
-        self._goals.show_goals(id_, self._since())
+        self._goals.show_goals(id_, self._since)
         self._show_choices()
         self._show_advice(advice)
         self._marks.show_marks(id_, chart)
         self._groups.show_groups(id_)
         self._level.show_record("measure", id_)
+        self._inner.show()
 
     def _show_older(self, versions: list[dict[str, Any]]) -> None:
         told = []

@@ -122,6 +122,10 @@ class QuestionRow(QWidget):
         self._context = context
         self.record = ""
         self._question: dict[str, Any] = {}
+        asked, predicted, self._happened, self._learned = QWidget(self), QFrame(self), QWidget(self), QWidget(self)
+        predicted.setProperty("role", "tinted")
+        self._columns = in_columns(asked, predicted, self._happened, self._learned)
+        self.setLayout(self._columns)
         self._fields = {
             "text": self._field("text", _("Question"), _("What do you want to learn?"), strong=True),
             "prediction": self._field("prediction", _("Prediction"), _("What do you expect, in numbers if you can?")),
@@ -132,18 +136,14 @@ class QuestionRow(QWidget):
         self._locked = column(spacing=4, margins=(6, 4, 6, 4))
         self._locked_part = QWidget()
         self._locked_part.setLayout(self._locked)
-        predicted = QFrame()
-        predicted.setProperty("role", "tinted")
         predicted.setLayout(
             column(
                 self._fields["prediction"], self._fields["because"], self._locked_part, 1, spacing=0, margins=(4,) * 4
             )
         )
         self._matched = self._matched_combo()
-        self._happened, self._learned = QWidget(), QWidget()
         self._happened.setLayout(column(self._matched, self._fields["observed"], 1, spacing=4))
         self._learned.setLayout(column(self._fields["learned"], 1, spacing=4))
-        asked = QWidget()
         self._delete = QToolButton()
         self._delete.setObjectName("question_delete")
         self._delete.setAccessibleName(_("Delete question"))
@@ -156,8 +156,6 @@ class QuestionRow(QWidget):
         first.addWidget(self._fields["text"], 1, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignTop)
         asked.setLayout(column(first, 1, spacing=0))
-        self._columns = in_columns(asked, predicted, self._happened, self._learned)
-        self.setLayout(self._columns)
         keep_coloured(self, self._fill_matched)
 
     def show_record(self, question: dict[str, Any]) -> None:
@@ -238,7 +236,7 @@ class QuestionRow(QWidget):
         dialog.deleteLater()
 
     def _matched_combo(self) -> QuietCombo:
-        made = QuietCombo(quiet=True)
+        made = QuietCombo(self, quiet=True)
         made.setObjectName("question_matched")
         made.setAccessibleName(_("Was it as predicted?"))
         words = choice_words()

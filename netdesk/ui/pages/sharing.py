@@ -36,15 +36,26 @@ class SharingPage(Page):
 
     def build(self) -> Iterator[None]:
         context = self._context
+        out, top, inner = Sides(spacing=16), Sides(spacing=16), QWidget()
+        self._stack = QStackedWidget()
+        whole = column(top, spacing=12, margins=(24, 12, 24, 16))
+        whole.addWidget(self._stack, 1)
+        inner.setLayout(whole)
+        self.setLayout(column(scrolled(inner), spacing=0))
+        self._stack.addWidget(out)
+        yield
         self.outgoing = OutgoingCard(context)
-        yield
-        self.held = HeldBack(context)
-        self.incoming = Incoming(context)
-        yield
-        self.conflicts = Conflicts(context)
-        self.people = People(context)
         self.outgoing.planned.connect(self._on_planned)
         self.outgoing.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
+        out.add(self.outgoing, 17)
+        yield
+        self.held = HeldBack(context)
+        out.add(self.held, 9)
+        self.incoming = Incoming(context)
+        self.conflicts = Conflicts(context)
+        self.people = People(context)
+        for part in (self.incoming, self.conflicts, self.people):
+            self._stack.addWidget(part)
         yield
         words = [("out", _("Going out")), ("in", _("Coming in")), ("conflicts", _("Conflicts"))]
         words.append(("people", _("People and computers")))
@@ -53,20 +64,8 @@ class SharingPage(Page):
         self.tabs.chosen.connect(self.go)
         self._heard = ElidedLabel("", "second", name="sharing_heard")
         self._heard.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        out = Sides(spacing=16)
-        out.add(self.outgoing, 17)
-        out.add(self.held, 9)
-        self._stack = QStackedWidget()
-        for part in (out, self.incoming, self.conflicts, self.people):
-            self._stack.addWidget(part)
-        top = Sides(spacing=16)
         top.add(self.tabs)
         top.add(self._heard, 1)
-        whole = column(top, spacing=12, margins=(24, 12, 24, 16))
-        whole.addWidget(self._stack, 1)
-        inner = QWidget()
-        inner.setLayout(whole)
-        self.setLayout(column(scrolled(inner), spacing=0))
         self._show_tab("out")
         context.told.connect(self._on_told)
 
@@ -80,10 +79,16 @@ class SharingPage(Page):
         )
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
+        for _part in self.fill():
+            pass
+
+    def fill(self) -> Iterator[None]:
         conflicts = self._context.workspace.conflicts() if self._context.workspace.team_id else []
         self.conflicts.show_conflicts(conflicts)
         self._count("conflicts", len(conflicts))
+        yield
         self.people.refresh()
+        yield
         self.incoming.refresh()
         self.outgoing.refresh()
         self._show_heard()

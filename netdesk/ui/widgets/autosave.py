@@ -31,9 +31,16 @@ class AutosaveLine(QLineEdit):
     autosave: Autosave | None = None
 
     def __init__(
-        self, *, name: str, accessible: str, hint: str = "", quiet: bool = False, strong: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        name: str,
+        accessible: str,
+        hint: str = "",
+        quiet: bool = False,
+        strong: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setPlaceholderText(hint)
@@ -58,6 +65,7 @@ class AutosaveText(QTextEdit):
 
     def __init__(
         self,
+        parent: QWidget | None = None,
         *,
         name: str,
         accessible: str,
@@ -67,7 +75,7 @@ class AutosaveText(QTextEdit):
         large: bool = False,
         strong: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setAccessibleDescription(hint)
@@ -153,7 +161,11 @@ class Autosave(QObject):
     """
 
     def __init__(
-        self, widget: AutosaveLine | AutosaveText, context: Context, *, problem: QLabel | None = None
+        self,
+        widget: AutosaveLine | AutosaveText,
+        context: Context,
+        *,
+        problem: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(widget)
         self._widget = widget
@@ -272,8 +284,7 @@ class Autosave(QObject):
             theme.polish(self._widget)
         self._widget.setAccessibleDescription(text)
         if self._problem is not None:
-            self._problem.setText(text)
-            self._problem.setVisible(bool(text))
+            self._problem(text)
 
 
 class Field(QWidget):
@@ -297,21 +308,29 @@ class Field(QWidget):
         self.edit: AutosaveLine | AutosaveText
         if many:
             self.edit = AutosaveText(
-                name=name, accessible=title, hint=hint, quiet=quiet, large=large, strong=strong, lines=lines
+                self, name=name, accessible=title, hint=hint, quiet=quiet, large=large, strong=strong, lines=lines
             )
         else:
-            self.edit = AutosaveLine(name=name, accessible=title, hint=hint, quiet=quiet, strong=strong)
-        problem = label("", "problem", wrap=True, name=f"{name}_problem")
-        problem.hide()
+            self.edit = AutosaveLine(self, name=name, accessible=title, hint=hint, quiet=quiet, strong=strong)
+        self._problem: QLabel | None = None  # made with the first problem: most fields never have one
         self.title = label(title, "head" if head else "label", wrap=True)
         self.title.setBuddy(self.edit)
         if not title:
             self.title.hide()  # never shown before it has a parent: it would be a window of its own
         if quiet:
             self.title.setContentsMargins(theme.px(QUIET_INSET), 0, 0, 0)
-        self.binding = Autosave(self.edit, context, problem=problem)
-        self.setLayout(column(self.title, self.edit, problem, spacing=2 if quiet else 4))
+        self.binding = Autosave(self.edit, context, problem=self._show_problem)
+        self.setLayout(column(self.title, self.edit, spacing=2 if quiet else 4))
 
     def show_value(self, key: tuple[str, str, str], text: str, save: Save) -> None:
         """Show a stored value: see `Autosave.show`."""
         self.binding.show(key, text, save)
+
+    def _show_problem(self, text: str) -> None:
+        if self._problem is None:
+            if not text:
+                return
+            self._problem = label("", "problem", wrap=True, name=f"{self.edit.objectName()}_problem")
+            self.layout().addWidget(self._problem)
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))

@@ -263,18 +263,23 @@ class CardColumn(QWidget):
         self.setLayout(column(scrolled(inner), spacing=0))
 
 
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout; the widgets die with the next turn of the event loop."""
+def empty(layout: QLayout, *, unseen: bool = False) -> None:
+    """Take everything out of a layout; the widgets die with the next turn of the event loop.
+
+    Each takes another style as it leaves its parent. Much that is ``unseen`` already is spared that: until it dies it
+    can still be found by its name.
+    """
     while layout.count():
         taken = layout.takeAt(0)
         widget = taken.widget()
         inner = taken.layout()
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
+            if not unseen:
+                widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
-            empty(inner)
+            empty(inner, unseen=unseen)
 
 
 class ElidedButton(QPushButton):

@@ -15,8 +15,8 @@ from netdesk.ui.widgets.basic import QUIET_INSET, column, label
 class QuietCombo(QComboBox):
     """A combo box that a scrolling page passes over, so that no choice changes by accident."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None, *, quiet: bool = False) -> None:
+        super().__init__(parent)
         self.setProperty("quiet", quiet)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -43,7 +43,7 @@ class ChoiceField(QWidget):
 
     def __init__(self, title: str, *, name: str, head: bool = False, quiet: bool = False) -> None:
         super().__init__()
-        self.combo = QuietCombo(quiet=quiet)
+        self.combo = QuietCombo(self, quiet=quiet)
         self.combo.setObjectName(name)
         self.combo.setAccessibleName(title)
         self.title = label(title, "head" if head else "label")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from netdesk.i18n import _
@@ -78,14 +78,24 @@ class FieldsRow(QWidget):
         next(iter(self._fields.values())).edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+#: How long after the last row was taken the next one is made ahead, in milliseconds.
+REST_MS = 300
+
+
 class Rows(QWidget):
-    """Rows made by ``make``, one for each record shown; a new record's row gets the cursor when asked."""
+    """Rows made by ``make``, one for each record shown; a new record's row gets the cursor when asked.
+
+    Where rows take their time, `make_ahead` keeps one ready, out of sight, for the record that comes next.
+    """
 
     def __init__(self, make: Callable[[], Any], *, name: str, spacing: int = 2) -> None:
         super().__init__()
         self.setObjectName(name)
         self._make = make
         self._rows: dict[str, Any] = {}
+        self._ready: Any = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.make_ahead)
         self._column = column(spacing=spacing)
         self.setLayout(self._column)
 
@@ -100,12 +110,27 @@ class Rows(QWidget):
         for place, record in enumerate(records):
             widget = self._rows.get(record["id"])
             if widget is None:
-                widget = self._rows[record["id"]] = self._make()
+                widget = self._rows[record["id"]] = self._taken()
             if self._column.indexOf(widget) != place:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(place, widget)
             widget.show_record(record)
         self.setVisible(bool(records))
+
+    def make_ahead(self) -> None:
+        """Have a row ready for the next record, and from now on always."""
+        if self._ready is None:
+            self._ready = self._make()
+            self._ready.hide()
+            self._ready.setParent(self)
+
+    def _taken(self) -> Any:
+        made, self._ready = self._ready, None
+        if made is None:
+            return self._make()
+        made.show()
+        self._rest.start()
+        return made
 
     def fill(self, records: list[Record]) -> Iterator[None]:
         """Show these records for the first time, with a pause after each row: rows of fields take their time."""
