@@ -70,6 +70,11 @@ class CausesPage(Page):
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 
+    def fill(self) -> Iterator[None]:
+        found = fishbone_in_use(self._context.workspace)
+        if found is not None:
+            yield from self.acts.opening(str(found["id"]))
+
     # Nothing yet
 
     def _first(self) -> QWidget:

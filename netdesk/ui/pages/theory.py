@@ -58,6 +58,11 @@ class TheoryPage(Page):
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 
+    def fill(self) -> Iterator[None]:
+        found = aim_in_use(self._context.workspace)
+        if found is not None:
+            yield from self.acts.opening(str(found["id"]))
+
     def _first(self) -> QWidget:
         card = Card(name="theory_empty")
         card.body.setContentsMargins(32, 28, 32, 28)

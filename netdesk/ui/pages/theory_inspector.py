@@ -315,6 +315,7 @@ class WorkList(QWidget):
     def __init__(self, context: Context, acts: TheoryActs) -> None:
         super().__init__()
         self.setObjectName("theory_work")
+        self._found: list[Work] | None = None
         self._context, self._acts = context, acts
         self._lines = column(spacing=4, margins=(8, 14, 12, 16))
         self.setLayout(self._lines)
@@ -323,6 +324,9 @@ class WorkList(QWidget):
         """Show the work as it is now."""
         nothing = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
         found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
+        if found == self._found:
+            return
+        self._found = found
         list_work(self._lines, _("Still to do"), nothing, found, theory.work_title, self._line)
 
     def _line(self, one: Work) -> QWidget:
