@@ -23,6 +23,33 @@ class Source(Protocol):
         """``select(kind, *, space=…, deleted=False, **equals)``: records whose fields equal these, in their order."""
 
 
+class ReadOnce:
+    """A source that reads each thing once, for parts of a page that ask for the same; to be thrown away after."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._got: dict[tuple[str, str], Record | None] = {}
+        self._selected: dict[tuple[Any, ...], list[Record]] = {}
+
+    def get(self, kind: str, record: str, /) -> Record | None:
+        """The living record, a copy of its own."""
+        if (kind, record) not in self._got:
+            self._got[kind, record] = self._source.get(kind, record)
+        found = self._got[kind, record]
+        return None if found is None else dict(found)
+
+    @property
+    def select(self) -> Callable[..., list[Record]]:
+        """As of any source; copies of their own."""
+        return self._select
+
+    def _select(self, kind: str, **equals: Any) -> list[Record]:
+        asked = (kind, *sorted(equals.items()))
+        if asked not in self._selected:
+            self._selected[asked] = self._source.select(kind, **equals)
+        return [dict(one) for one in self._selected[asked]]
+
+
 def must_get(source: Source, kind: str, id_: str) -> Record:
     """The living record, or NetDeskError: it may have been deleted meanwhile."""
     found = source.get(kind, id_)

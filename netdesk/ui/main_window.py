@@ -22,9 +22,10 @@ from netdesk.ui.menus import fill_menus
 from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
 from netdesk.ui.side import Side
 from netdesk.ui.steps import AHEAD_MS, Steps
+from netdesk.ui.widgets.banner import Banner
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.binding import binding_of
-from netdesk.ui.widgets.frame import Banner, Header, HeaderContent, Page, Rail, StatusLine
+from netdesk.ui.widgets.frame import Header, HeaderContent, Page, Rail, StatusLine
 from netdesk.ui.widgets.reading_order import ReadingOrder
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self.banner = Banner()
         self.status = StatusLine(lambda: deeds.help_page(self))
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # in sight until the first page is whole
         body = QWidget()
         body.setProperty("role", "ground")
         body.setLayout(column(self.header, self.banner, spacing=0))

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
+from sqlalchemy import Engine, event
 
 from netdesk.operations import cycles
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages.questions import QuestionRow
 
-from .driving import choose, click, find, press, type_into
+from .driving import choose, click, find, press, type_into, wait_for
 from .sample_team import TODAY, at
 
 
@@ -45,6 +47,31 @@ def test_that_a_task_says_who_does_it_by_when_and_whether_it_is_done(sample: Mai
     task = workspace.select("task", cycle=cycle)[0]
     assert workspace.get("person", task["who"])["name"] == "Mai Vang"
     assert (task["what"], task["due"], task["done"]) == ("Print the list", "2025-12-05", True)
+
+
+def test_that_what_several_parts_of_the_sheet_show_is_read_once(sample: MainWindow) -> None:
+    cycle = opened(sample)
+    read: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        read.append(f"{statement.split('FROM')[1].strip()} {values}")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        sample.page()._view.show_cycle(cycle)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert [one for one in read if one.startswith("question ")] and len(read) == len(set(read))
+
+
+def test_that_a_question_is_ready_before_it_is_asked_and_another_after(sample: MainWindow) -> None:
+    opened(sample)
+    rows = find(sample, "rows_question")
+    wait_for(lambda: [one for one in rows.findChildren(QuestionRow) if one.isHidden()], "a row for the next question")
+    ready = next(one for one in rows.findChildren(QuestionRow) if one.isHidden())
+    click(sample, "add_question")
+    assert ready in rows.all() and ready.isVisibleTo(sample) and ready.record
+    assert rows.all()[-1] is ready and ready.isAncestorOf(sample.focusWidget())
 
 
 # Menus raise themselves and grab the keyboard, which the platform of the tests cannot do.

@@ -17,6 +17,7 @@ from netdesk.ui import recent, single_instance, theme, window_state
 from netdesk.ui.dialogs.deleted import Deleted
 from netdesk.ui.main_window import MainWindow, studies_due
 from netdesk.ui.shortcuts import shortcut_groups
+from netdesk.ui.widgets.frame import Header, HeaderButton, HeaderContent
 
 from .driving import Answers, click, find, in_dialog, wait_for
 
@@ -53,6 +54,34 @@ def test_that_what_was_deleted_is_listed_and_comes_back_whole(sample: MainWindow
     sample.findChild(object, "action_deleted").trigger()
     assert seen == [title, "Nothing is deleted."]
     assert workspace.get("question", question["id"]) == question
+
+
+# The header
+
+
+def test_that_a_header_that_looks_the_same_keeps_its_buttons_which_do_what_they_were_told_last(qtbot) -> None:
+    done: list[str] = []
+
+    def content(what: str, text: str = "Go on") -> HeaderContent:
+        return HeaderContent(
+            what,
+            crumbs=(("Cycles", lambda: done.append(f"back from {what}")), ("Plan", None)),
+            buttons=(HeaderButton("step", text, lambda: done.append(what), main=True),),
+        )
+
+    header = Header()
+    qtbot.addWidget(header)
+    header.show_content(content("one"))
+    header.show()
+    button = find(header, "step")
+    header.show_content(content("two"))
+    assert find(header, "step") is button and header.title.whole() == "two"
+    click(header, "step")
+    click(header, "crumb_0")
+    header.show_content(content("three", "Close"))
+    click(header, "step")
+    assert find(header, "step").text() == "Close"
+    assert done == ["two", "back from two", "three"]
 
 
 # What is remembered

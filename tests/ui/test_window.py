@@ -28,6 +28,7 @@ from netdesk.ui.ahead import import_ahead
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.purpose import PurposePage
 from netdesk.ui.widgets.binding import binding_of
+from netdesk.ui.widgets.frame import Page
 
 from .driving import Answers, click, find, press, type_into, wait_for
 
@@ -224,6 +225,19 @@ def test_that_what_a_page_is_made_of_takes_its_style_in_its_place_and_not_before
     page.deleteLater()
 
 
+def test_that_no_page_is_in_sight_before_it_is_whole(qtbot, tmp_path: Path) -> None:
+    program.make_application()
+    window = MainWindow("Readers")
+    window.show()
+    steps = 0
+    for _step in window.taking(Workspace.create(tmp_path / "team.netdesk", team="Readers"), ("table", "")):
+        assert all(page in window.pages.made() for page in window.findChildren(Page) if page.isVisible())
+        QTest.qWait(1)
+        steps += 1
+    assert steps > 3 and window.page().room == "table" and window.page().isVisible()
+    window.close()
+
+
 def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(window: MainWindow) -> None:
     find(window, "rail_causes").click()
     find(window, "rail_sharing").click()
@@ -241,6 +255,7 @@ def test_that_the_rooms_are_imported_ahead_of_the_first_visit_a_module_a_step(wi
     assert len(list(import_ahead(hub=False))) > len(window.pages)
     assert gc.get_freeze_count() > 10_000, "what was loaded is not searched for circles again and again"
     assert {f"netdesk.ui.pages.{room}" for room in window.pages} <= set(sys.modules)
+    assert gc.get_freeze_count() > 10_000, "what is loaded is not searched for garbage again and again"
 
 
 def test_that_the_self_test_s_window_paints_every_page(qtbot, tmp_path: Path) -> None:

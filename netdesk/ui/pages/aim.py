@@ -22,6 +22,7 @@ from netdesk.ui.widgets.autosave import AutosaveText, Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, Card, boxed, button, column, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
+from netdesk.ui.widgets.sides import Sides
 
 PARTS = ("what", "for_whom", "from", "to", "by")
 #: What each note asks for, as a tick when it is there.
@@ -120,7 +121,7 @@ class AimCard(Card):
         self.body.addWidget(boxed(column(reads, self.sentence, spacing=0, margins=(8, 10, 8, 6)), "sentence"))
         yield
         self._notes = column(spacing=8)
-        self._ticks = row(spacing=16)
+        self._ticks = column(spacing=0)
         self.body.addLayout(self._notes)
         self.body.addLayout(self._ticks)
         self._level = ShareLevel(context, name="aim_level", quiet=False)
@@ -229,13 +230,15 @@ class AimCard(Card):
             self._notes.addWidget(holder)
         missing = {note.code for note in notes}
         if said:
+            ticks = Sides(spacing=16)  # below each other in very large text
             for code, words in TICKS:
                 if code not in missing:
                     tick = QWidget()
                     tick.setLayout(row(picture("matched-yes", "common", 13), label(_(words), "second"), spacing=6))
                     tick.setObjectName(f"tick_{code}")
-                    self._ticks.addWidget(tick)
-        self._ticks.addStretch(1)
+                    ticks.add(tick)
+            ticks.add_stretch()
+            self._ticks.addWidget(ticks)
 
     def _saver(self, name: str) -> Save:
         def save(text: str) -> bool:

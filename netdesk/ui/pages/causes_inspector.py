@@ -202,7 +202,7 @@ class CauseFields(QWidget):
             self._led.addWidget(self._driver(driver, title_of(workspace.get("driver", driver) or {})))
         if not self._context.read_only:
             words = _("Make another driver of it") if entry.drivers else _("Make a driver of it")
-            made = button(words, self._make_driver, name="cause_to_driver", icon="theory")
+            made = ElidedButton(words, self._make_driver, name="cause_to_driver", icon="theory")
             self._led.addLayout(row(made, 1))
 
     def _driver(self, driver: str, name: str) -> QWidget:

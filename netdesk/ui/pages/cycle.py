@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 from netdesk.core.records import KINDS, STAGES
 from netdesk.i18n import N_, _
 from netdesk.operations import cycles, people
+from netdesk.operations.source import ReadOnce, Source, title_of
 from netdesk.store.edit import Edit
 from netdesk.ui import ask, theme
 from netdesk.ui.context import Context, add_record
@@ -67,6 +68,7 @@ class CycleView(QWidget):
         super().__init__()
         self._context = context
         self.cycle: dict[str, Any] = {}
+        self._source: Source = context.workspace
         self._stage = 0
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, str] = {}
@@ -101,6 +103,9 @@ class CycleView(QWidget):
             yield
         right.addStretch(1)
         keep_coloured(self, self._show_marks)
+        for kind in (*PART_KINDS, "question"):
+            yield
+            self._source.select(kind, cycle="")  # what is asked of the database for the first time takes longest
 
     # The parts of the sheet
 
@@ -134,7 +139,7 @@ class CycleView(QWidget):
             made.addWidget(part)
         self._level = ShareLevel(self._context, name="cycle_level")
         made.addWidget(self._level)
-        self._hints = Hints(self._context)
+        self._hints = Hints()
         made.addWidget(self._hints)
         self._before = button("", self._go_before, name="open_previous_cycle", role="link", icon="chevron-left")
         made.addLayout(row(self._before, 1))
@@ -265,15 +270,15 @@ class CycleView(QWidget):
 
     def show_cycle(self, cycle: str, changed: set[tuple[str, str]] | None = None) -> None:
         """Show this cycle as it is now; ``changed`` names what changed, if that is known."""
-        workspace = self._context.workspace
+        source = self._source = ReadOnce(self._context.workspace)
         kinds = None if changed is None else {kind for kind, _id in changed}
-        self.cycle = workspace.get("cycle", cycle) or {}
+        self.cycle = source.get("cycle", cycle) or {}
         for name, field in self._fields.items():
             field.show_value(("cycle", cycle, name), shown_value("cycle", name, self.cycle), self._saver(name))
         self._stage = stage = STAGES.index(self.cycle.get("stage") or "plan")
         for kind in PART_KINDS:
             if kinds is None or kinds & {kind, "measure", "person", "cycle"}:
-                records = workspace.select(kind, cycle=cycle)
+                records = source.select(kind, cycle=cycle)
                 self._rows[kind].show_records([{**one, "depth": self.asked_depth} for one in records])
         if kinds is None or kinds & {"question", "amendment", "cycle"}:
             self._show_questions(stage)
@@ -282,7 +287,7 @@ class CycleView(QWidget):
         self._show_choices()
         self._show_stage(stage)
         self._show_depth(stage)
-        self._hints.show_cycle(cycle)
+        self._hints.show_cycle(source, cycle)
         waits = study_waits_words(self.cycle, self._context.today())
         self._waiting.setText(waits)
         self._waiting.setVisible(bool(waits))
@@ -296,9 +301,9 @@ class CycleView(QWidget):
         return self.cycle.get("depth") or DEPTHS[0]
 
     def _show_choices(self) -> None:
-        workspace = self._context.workspace
+        source = self._source
         ideas = [("", _("No idea linked"))]
-        ideas += [(one["id"], one.get("name") or _("Unnamed idea")) for one in workspace.select("change_idea")]
+        ideas += [(one["id"], one.get("name") or _("Unnamed idea")) for one in source.select("change_idea")]
         for name, offered in (
             ("idea", ideas),
             ("purpose", [("", _("Not said")), *purpose_words().items()]),
@@ -306,8 +311,8 @@ class CycleView(QWidget):
         ):
             self._choices[name].show_choices(offered, self.cycle.get(name))
         self._has_ideas = len(ideas) > 1
-        inside = {one.get("person") for one in workspace.select("cycle_person", cycle=self.cycle["id"])}
-        named = sorted(people.names(workspace).items(), key=lambda one: one[1].casefold())
+        inside = {one.get("person") for one in source.select("cycle_person", cycle=self.cycle["id"])}
+        named = sorted(people.names(source).items(), key=lambda one: one[1].casefold())
         self._people_to_add = [one for one in named if one[0] not in inside]
         self._adding_person.setVisible(not self._context.read_only and bool(self._people_to_add))
 
@@ -348,16 +353,15 @@ class CycleView(QWidget):
         self._rule.setVisible(any(not part.isHidden() for part in self._parts.values()))
 
     def _show_questions(self, stage: int) -> None:
-        workspace = self._context.workspace
         begun = stage >= STAGES.index("do")
-        questions = workspace.select("question", cycle=self.cycle["id"])
+        questions = self._source.select("question", cycle=self.cycle["id"])
         locks = {question.get("locked_at") or "" for question in questions}
         one_lock = next(iter(locks)) if len(locks) == 1 else ""
         for question in questions:
             question["studied"] = begun
             question["depth"] = self.asked_depth
             question["lock_in_head"] = bool(one_lock)
-            question["amendments"] = cycles.amendments_of(workspace, question["id"])
+            question["amendments"] = cycles.amendments_of(self._context.workspace, question["id"])
         self._heads.show_stage(begun, one_lock)
         self._heads.setVisible(bool(questions))
         self._rows["question"].show_records(questions)
@@ -368,14 +372,14 @@ class CycleView(QWidget):
             one.show_stacked(stacked)
 
     def _show_chart(self) -> None:
-        workspace, cycle = self._context.workspace, self.cycle["id"]
-        items = workspace.select("data_item", cycle=cycle)
-        self._chart.show_cycle(self.cycle, items, workspace.select("question", cycle=cycle))
+        source, cycle = self._source, self.cycle["id"]
+        items = source.select("data_item", cycle=cycle)
+        self._chart.show_cycle(self.cycle, items, source.select("question", cycle=cycle))
 
     def _show_neighbours(self, stage: int) -> None:
-        workspace = self._context.workspace
-        following = workspace.get("cycle", self.cycle["next"]) if self.cycle.get("next") else None
-        before = workspace.select("cycle", next=self.cycle["id"])
+        source = self._source
+        following = source.get("cycle", self.cycle["next"]) if self.cycle.get("next") else None
+        before = source.select("cycle", next=self.cycle["id"])
         for made, other, words in (
             (self._next, following, _("Next: {title}")),
             (self._before, before[0] if before else None, _("Before: {title}")),
@@ -383,7 +387,7 @@ class CycleView(QWidget):
             made.setVisible(other is not None)
             if other is not None:
                 text = words.format(title=other.get("title", ""))
-                made.setText(f" {_shortened(text)}")
+                made.setText(f" {title_of({'text': text}, 34)}")
                 made.setToolTip(text)
                 made.setAccessibleName(text)
         self._previous = before[0]["id"] if before else ""
@@ -494,7 +498,3 @@ def _beside(left: QWidget, right: QWidget) -> Any:
     line.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
     line.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
     return line
-
-
-def _shortened(text: str, longest: int = 34) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

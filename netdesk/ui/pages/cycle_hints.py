@@ -9,24 +9,27 @@ from PySide6.QtWidgets import QWidget
 
 from netdesk.i18n import _, ngettext
 from netdesk.operations import cycles
-from netdesk.ui.context import Context
+from netdesk.operations.source import Source
 from netdesk.ui.widgets.basic import column, empty, label
 
 
 class Hints(QWidget):
     """The hints of one cycle; not there where nothing is left to say."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("cycle_hints")
-        self._context = context
+        self._shown: list[str] | None = None
         self._lines = column(spacing=4, margins=(8, 0, 0, 0))
         self.setLayout(self._lines)
 
-    def show_cycle(self, cycle: str) -> None:
+    def show_cycle(self, source: Source, cycle: str) -> None:
         """Show what this cycle could still have."""
+        found = cycles.hints(source, cycle)
+        if found == self._shown:
+            return
+        self._shown = found
         empty(self._lines)
-        found = cycles.hints(self._context.workspace, cycle)
         self.setVisible(bool(found))
         if found:
             self._lines.addWidget(label(_("Worth a thought"), "head"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -61,21 +62,29 @@ class TablePage(Page):
         self._open = ""
         self._comparing = False
         self._table: Table | None = None
+        self._shown: tuple[object, ...] | None = None
+
+    def build(self) -> Iterator[None]:
         self._chips = column(spacing=8)
         self._body = column(spacing=12)
         inner = QWidget()
         inner.setLayout(column(self._chips, self._body, 1, spacing=12, margins=(24, 16, 24, 16)))
+        self._sides = Sides(spacing=0)
+        self.setLayout(column(scrolled(self._sides), spacing=0))
+        self._copy = scrolled(inner, whole=True)
+        self._sides.add(self._copy, 1)
+        yield
         self._side = FeedbackSide()
         self._side.given.connect(self._give)
         self._side.answer.connect(self._answer)
         self._side.agree.connect(self.agree)
         self._side.release.connect(self._release)
-        self._side.opened.connect(lambda kind, record: context.go.emit(room_of(kind), record))
-        self._copy = scrolled(inner)
-        self._sides = Sides(spacing=0)
-        self._sides.add(self._copy, 1)
+        self._side.opened.connect(lambda kind, record: self._context.go.emit(room_of(kind), record))
+        self._sides.turned.connect(self._give_heights)
         self._sides.add(self._side, width=WIDTH)
-        self.setLayout(column(scrolled(self._sides), spacing=0))
+
+    def fill(self) -> Iterator[None]:
+        yield from self._showing()
 
     def header(self) -> HeaderContent:
         can = not self._context.read_only
@@ -93,9 +102,10 @@ class TablePage(Page):
 
     def go(self, target: str) -> None:
         self._context.save_typing()
-        self._comparing = False
-        self._open = target
-        self._show()
+        if self._comparing or self._shown != self._asked(target):  # else what is asked for still stands there
+            self._comparing = False
+            self._open = target
+            self._show()
         self.header_changed.emit()
 
     def refresh(self, changed: set[tuple[str, str]] | None = None) -> None:
@@ -203,22 +213,37 @@ class TablePage(Page):
             return None
         return next((one for one in _all(self._table) if one.id == self._open), None)
 
+    def _asked(self, target: str) -> tuple[object, ...]:
+        return self._context.told_changes, self._context.today(), target
+
     def _show(self) -> None:
-        context = self._context
+        for _part in self._showing():
+            pass
+
+    def _showing(self) -> Iterator[None]:
+        """Show the table as it is now, with pauses between its parts."""
+        context, asked = self._context, self._asked(self._open)
         self._table = read_table(context.workspace, context.today())
         pins = _all(self._table)
         if self._pin() is None and self._open not in {one.id for one in pack()}:
             self._open = pins[0].id if pins else ""
         stage = read_stage(context.workspace)
+        yield
         practising = self._practice(stage)
         self._show_chips(practising)
+        yield
         empty(self._body)
         work = next((one for one in practising if one.id == self._open), None)
         if work is not None:
             self._show_practice(work, stage)
-            return
-        pin = self._pin()
-        self._side.show_pin(pin, stage, read_only=context.read_only)
+        else:
+            self._side.show_pin(self._pin(), stage, read_only=context.read_only)
+            yield
+            self._show_pin(pins)
+        self._shown = asked
+
+    def _show_pin(self, pins: Sequence[OnTable]) -> None:
+        context, pin = self._context, self._pin()
         if pin is None:
             self._body.addWidget(self._nothing_yet())
             return
@@ -303,10 +328,9 @@ class TablePage(Page):
             _("Nothing is on the table"), words, name="table_empty", act=None if self._context.read_only else adding
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _give_heights(self, stacked: bool) -> None:
         # Below each other each part needs a height of its own, and the page scrolls.
-        least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
+        least = theme.px(LEAST_HEIGHT) if stacked else 0
         self._copy.setMinimumHeight(least)
         self._side.setMinimumHeight(least)
 

@@ -40,6 +40,7 @@ from netdesk.ui.widgets.basic import (
 )
 from netdesk.ui.widgets.chain import ChainPanel
 from netdesk.ui.widgets.choices import ChoiceField
+from netdesk.ui.widgets.frame import ElidedLabel
 from netdesk.ui.widgets.marks import StateMark
 from netdesk.ui.widgets.share_level import ShareLevel
 
@@ -234,7 +235,9 @@ class NodeFields(QWidget):
             valued = [point.value for point in chart.result.points if point.value is not None]
             last = value_text(valued[-1], chart.unit, percent=chart.percent) if valued else ""
             letter, said, _look = reading_words(chart)
-            lines.addLayout(row(spark, label(last, "strong"), 1, spacing=8))
+            value = row(spark, spacing=8)
+            value.addWidget(ElidedLabel(last, "strong"), 1)
+            lines.addLayout(value)
             words = row(spacing=6)
             if letter:
                 words.addWidget(letter_tag(letter), 0, Qt.AlignmentFlag.AlignTop)

@@ -1,10 +1,11 @@
-"""The frame round the pages: rail, page header, banner and status line."""
+"""The frame round the pages: rail, page header and status line."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -235,6 +236,12 @@ class Rail(QFrame):
         self._buttons[room].setToolTip(": ".join(part for part in said if part))
 
 
+def _looks(content: HeaderContent) -> tuple[object, ...]:
+    """What the buttons and the way to a page look like; what they do, which changes more often, is looked up."""
+    buttons = tuple((one.name, one.text, one.icon, one.main, one.enabled) for one in content.buttons)
+    return buttons, tuple((text, deed is None) for text, deed in content.crumbs)
+
+
 class Header(QFrame):
     """Title, one line of what the page is for, which can be put away (``dismissed``), at most three buttons."""
 
@@ -245,6 +252,7 @@ class Header(QFrame):
         self.setProperty("role", "header")
         self.setObjectName("header")
         self.setMinimumHeight(theme.px(72))
+        self._content: HeaderContent | None = None
         self._crumbs = row(spacing=4)
         self.title = ElidedLabel("", "title", name="page_title")
         self.purpose = ElidedLabel("", "second", name="page_purpose")
@@ -268,6 +276,19 @@ class Header(QFrame):
 
     def show_content(self, content: HeaderContent) -> None:
         """Show another page's header. A button that had the focus keeps it, or hands it to the main one."""
+        before, self._content = self._content, content
+        if before is None or _looks(before) != _looks(content):
+            self._make_buttons(content)
+        self.title.set_whole(content.title)
+        self.purpose.set_whole(content.purpose)
+        self.purpose.setVisible(bool(content.purpose))
+        self._close.setVisible(bool(content.purpose) and content.dismissible)
+        # No wider than its words, so that what puts it away stands at their end.
+        self.purpose.ensurePolished()
+        wide = QFontMetrics(self.purpose.font()).horizontalAdvance(self.purpose.whole())
+        self.purpose.setMaximumWidth(wide + theme.px(4))
+
+    def _make_buttons(self, content: HeaderContent) -> None:
         focused = self.focusWidget()
         had_focus = focused.objectName() if focused is not None and focused.hasFocus() else ""
         empty(self._crumbs)
@@ -278,23 +299,26 @@ class Header(QFrame):
             if deed is None:
                 self._crumbs.addWidget(ElidedLabel(text, "second"), 1)
             else:
-                self._crumbs.addWidget(button(text, deed, name=f"crumb_{n}", role="crumb"))
+                made = button(text, partial(self._go_to, n), name=f"crumb_{n}", role="crumb")
+                self._crumbs.addWidget(made)
         if not content.crumbs or content.crumbs[-1][1] is not None:
             self._crumbs.addStretch(1)
-        self.title.set_whole(content.title)
-        self.purpose.set_whole(content.purpose)
-        self.purpose.setVisible(bool(content.purpose))
-        self._close.setVisible(bool(content.purpose) and content.dismissible)
-        # No wider than its words, so that what puts it away stands at their end.
-        self.purpose.ensurePolished()
-        wide = QFontMetrics(self.purpose.font()).horizontalAdvance(self.purpose.whole())
-        self.purpose.setMaximumWidth(wide + theme.px(4))
-        for one in content.buttons:
-            made = button(one.text, one.pressed, name=one.name, role="main" if one.main else "plain", icon=one.icon)
+        for n, one in enumerate(content.buttons):
+            role = "main" if one.main else "plain"
+            made = button(one.text, partial(self._press, n), name=one.name, role=role, icon=one.icon)
             made.setEnabled(one.enabled)
             self._buttons.addWidget(made)
             if had_focus and (one.main or one.name == had_focus):
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, n: int) -> None:
+        if self._content is not None:
+            self._content.buttons[n].pressed()
+
+    def _go_to(self, n: int) -> None:
+        deed = self._content.crumbs[n][1] if self._content is not None else None
+        if deed is not None:
+            deed()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -316,66 +340,6 @@ class Header(QFrame):
             self._sides.setSpacing(theme.px(4 if below else 16))
             side = theme.px(12 if below else 24)
             self._sides.setContentsMargins(side, sides.top(), side, sides.bottom())
-
-
-class Banner(QFrame):
-    """News and known errors above the page: one at a time, with an action and a close."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "banner")
-        self.setObjectName("banner")
-        self.words = label("", wrap=True, name="banner_words", selectable=True)
-        self._deed: Callable[[], object] | None = None
-        self.act = button("", self._do, name="banner_act")
-        self.close_button = QToolButton()
-        self.close_button.setObjectName("banner_close")
-        self.close_button.setAccessibleName(_("Close this message"))
-        self.close_button.setToolTip(_("Close this message"))
-        put_icon(self.close_button, "close", always=True)
-        self.close_button.clicked.connect(self.hide)
-        self._mark = label("!", "hint_mark")
-        self._mark.setFixedSize(theme.px(20), theme.px(20))
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._passing = False
-        made = row(self._mark, spacing=12, margins=(24, 6, 16, 6))
-        made.addWidget(self.words, 1)
-        made.addWidget(self.act)
-        made.addWidget(self.close_button)
-        self.setLayout(made)
-        self.hide()
-
-    def tell(
-        self, text: str, act: str = "", deed: Callable[[], object] | None = None, *, passing: bool = False
-    ) -> None:
-        """Show a sentence, in place of the one before, and announce it.
-
-        ``passing`` news say that something went well; they go when the person goes on to another page, and what they
-        told of may no longer be so after the next change.
-        """
-        self._deed = deed
-        self._passing = passing
-        self._mark.setText("✓" if passing else "!")
-        self.words.setText(text)
-        self.act.setText(act)
-        self.act.setAccessibleName(act)
-        self.act.setVisible(bool(act and deed))
-        self.show()
-        self.words.setAccessibleName(text)
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
-        QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
-
-    def let_pass(self, *, offers: bool = True) -> None:
-        """Hide news that only said that something went well; ``offers`` false keeps those that offer a next step."""
-        if self._passing and (offers or self.act.isHidden()):
-            self.hide()
-
-    def _do(self) -> None:
-        deed = self._deed
-        self.hide()
-        if deed is not None:
-            deed()
 
 
 class StatusLine(QFrame):
