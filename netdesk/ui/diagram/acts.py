@@ -90,13 +90,11 @@ class Acts(QObject):
         """Lay out the diagram under this node in a thread, so that its words are measured when it is read."""
 
     def opening(self, root: str) -> Iterator[None]:
-        """Read and show the diagram under this node in steps; `reload` then finds all as it is."""
+        """Read the diagram under this node in steps; `reload` then only shows it."""
         with suppress(NetDeskError):  # gone meanwhile: what there is will be shown
             yield from beside(partial(self.lay_out, root))
         self.wanted = root
         self._read_now()
-        yield
-        self.shown_changed.emit()
         yield
 
     @property
