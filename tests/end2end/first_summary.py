@@ -121,7 +121,7 @@ def _start(folder: Path, picture: Picture) -> Script:
     yield Press(Qt.Key.Key_Return)
     yield from file_box(str(folder / "team.netdesk"))
     # A person's keys wait until the workspace is open; these would be struck at the frame.
-    yield Until(lambda: (found := window_with("main_window")) and found.taken and seen(), "the open workspace")
+    yield Until(lambda: (found := window_with("main_window")) and not found.opening and seen(), "the open workspace")
     _keep(picture, "keys-home")
 
 
