@@ -6,7 +6,7 @@ the points of each measure linked to it).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,10 +67,10 @@ def fishbone_in_use(source: Source) -> Record | None:
     return found[-1] if found else None
 
 
-def fishbone_input(source: Source, fishbone: str) -> FishboneInput:
-    """The fishbone for layout; NetDeskError if there is none of this id."""
+def fishbone_input(source: Source, fishbone: str, *, entries: Mapping[str, Entry] | None = None) -> FishboneInput:
+    """The fishbone for layout, from its ledger if that is read already; NetDeskError if there is none of this id."""
     record = must_get(source, "fishbone", fishbone)
-    entries = ledger(source, fishbone)
+    entries = ledger(source, fishbone) if entries is None else entries
     problem = source.get("problem", record["problem"]) if record.get("problem") else None
     since = problem.get("since") if problem else None
     month = chart_scales.month_and_year(date.fromisoformat(since)) if since else ""

@@ -15,7 +15,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from threading import Thread
 
-from netdesk.core.pace import uncollected
+from netdesk.core.pace import leave_out, uncollected
 
 #: Packages whose modules the pages need; nothing in them knows Qt.
 PLAIN_PACKAGES = ("netdesk.operations", "netdesk.core", "netdesk.core.charts", "netdesk.core.layout")
@@ -49,6 +49,7 @@ def import_ahead(*, hub: bool) -> Iterator[None]:
         with uncollected():
             import_module(name)
         yield
+    leave_out("rooms")
     if not gc.get_freeze_count():
         # All that was loaded stays to the end. Python's search for circles would go through it again and again, a fifth
         # of a second each time, in which no thread gets on and whoever types waits. Once: a window closed later is let

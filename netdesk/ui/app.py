@@ -14,7 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
-from netdesk.core.pace import uncollected
+from netdesk.core.pace import leave_out, uncollected
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.ui import ask, deeds, recent, tasks, theme, window_state
@@ -243,6 +243,7 @@ def _opened(
             from netdesk.operations.home import read_home
 
             home = read_home(workspace, today_of(workspace))
+        leave_out("store")
     except BaseException:
         workspace.close()
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
+from threading import Thread
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -19,6 +20,28 @@ def imported(name: str, work: Iterator[None]) -> Iterator[None]:
     yield from work
 
 
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do the work in a thread, a step for each moment that it goes on. It must not touch Qt; raises what it raises."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # it is raised where it is waited for
+            raised.append(error)
+
+    thread = Thread(target=run, name="netdesk-steps")
+    thread.start()
+    while thread.is_alive():
+        thread.join(JOINED)
+        yield
+    thread.join()
+    if raised:
+        raise raised[0]
+
+
+#: How long a step waits for its thread, in seconds: it gets on meanwhile, also where all steps are taken at once.
+JOINED = 0.002
 #: Between the steps of what is made ahead, in milliseconds.
 AHEAD_MS = 15
 

@@ -33,13 +33,13 @@ def context(qtbot: Any, tmp_path: Path) -> Iterator[Context]:
     program.make_application()
     with Workspace.create(tmp_path / "team.netdesk", team="Grade 7", person="Rosa") as workspace:
         with workspace.edit("Begin") as edit:
-            _fill(edit)
+            fill_diagrams(edit)
         made = Context(workspace)
         yield made
         made.close()
 
 
-def _fill(edit: Any) -> None:
+def fill_diagrams(edit: Any) -> None:
     """A theory of 500 nodes (some with two parents) and a fishbone of 500 causes; written as a bundle would, by id."""
     aim = aims.add_aim(edit, {"what": "Raise attendance", "to": "93"})
     uppers: list[str] = []

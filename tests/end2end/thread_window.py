@@ -161,7 +161,7 @@ def hub_answers(desks: Desks) -> None:
 def birch_takes_up(desks: Desks) -> None:
     with desks.window("Birch") as window:
         receive(desks, window, "Birch", "back1", keep="birch-receive")
-        window.go("home")
+        visit(window, "home")
         desks.picture(window, "birch-home")
         visit(window, "table")
         assert f"What Alder asks\n{QUESTION}" in words(window)

@@ -103,9 +103,10 @@ def click(window: QWidget, name: str, which: int = 0) -> None:
 
 
 def visit(window: QWidget, room: str) -> None:
-    """Press a room in the rail, and wait until its page is made and open."""
+    """Press a room in the rail, and wait until its page is made, open, and has read what it says beside the window."""
     click(window, f"rail_{room}")
     wait_for(lambda: window.page().room == room, f"the room {room}")  # type: ignore[attr-defined]
+    wait_for(lambda: not getattr(window.page(), "reading", False), f"{room} to be read")  # type: ignore[attr-defined]
 
 
 def type_into(window: QWidget, name: str, text: str, which: int = 0, *, leave: bool = True) -> None:

@@ -286,5 +286,5 @@ def test_that_many_tests_come_in_portions_by_mouse_and_keyboard(team: MainWindow
     bars = find(team, "cycle_calendar").findChildren(Bar)
     assert find(team, "calendar_more").isVisible() and 12 <= len(bars) < 60
     team.go("home")
-    words = f"All {len(in_hand)} cycles in hand"
-    wait_for(lambda: find(team, "home_cycles_all").text() == words, "Home to be read")
+    told = f"All {len(in_hand)} cycles in hand"
+    wait_for(lambda: find(team, "home_cycles_all").text() == told, "Home to be read")

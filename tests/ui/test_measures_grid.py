@@ -216,3 +216,15 @@ def test_that_the_inspector_takes_a_long_paste_beside_the_window(window: MainWin
     assert workspace.undo_label() == "Enter points"
     undo(window)
     assert workspace.select("observation", measure=measure) == []
+
+
+def test_that_a_change_that_comes_while_a_measure_is_still_to_be_read_waits_for_the_reading(window: MainWindow) -> None:
+    measure = minutes(window)
+    model = grid_of(window).model()
+    (first, *_rest) = window.context.workspace.select("observation", measure=measure)
+    before = model.rowCount()
+    model.show_nothing()
+    model.take_changed({first["id"]})
+    assert model.rowCount() == 0
+    window.pages["measures"].refresh()
+    wait_for(lambda: model.rowCount() == before, "the points to be read")

@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from sqlalchemy import event
 
+from netdesk.core.charts import analyse
 from netdesk.core.drawing import Line, Polyline, Primitive, Rect, Text
 from netdesk.operations.measures import PointRow, set_points
 from netdesk.ui.charts import layers, measure_chart
 from netdesk.ui.charts.painter import paint
-from netdesk.ui.charts.prepared import AT_ONCE
+from netdesk.ui.charts.prepared import AT_ONCE, SPARK_POINTS, spark_of
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages import measure as page
 from netdesk.ui.pages.points_grid import PointsGrid
@@ -261,3 +262,14 @@ def test_that_straight_lines_of_one_look_in_a_row_are_painted_in_one_go_and_in_t
     painter.end()
     assert Counting.calls == 3
     assert image.pixelColor(20, 15) == image.pixelColor(40, 25), "what comes later covers what came before"
+
+
+def test_that_a_chart_the_size_of_a_word_has_two_points_a_pixel_and_its_extremes() -> None:
+    values = [10.0 + n % 7 for n in range(5_000)]
+    values[777], values[4_321] = 99.0, -99.0
+    spark = spark_of(analyse(values))
+    assert spark is not None and len(spark.values) <= SPARK_POINTS + 2
+    assert {(0, values[0]), (777, 99.0), (4_321, -99.0), (4_999, values[-1])} <= set(spark.values)
+    few = spark_of(analyse(values[:30]))
+    assert few is not None and [value for _n, value in few.values] == values[:30]
+    assert spark_of(analyse([1.0])) is None

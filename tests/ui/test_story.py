@@ -18,7 +18,7 @@ from netdesk.ui.main_window import MainWindow
 from netdesk.ui.pages.story import StoryPage
 from tests.hub.conftest import Exchange
 
-from .driving import Answers, choose, click, in_dialog, type_into
+from .driving import Answers, choose, click, in_dialog, type_into, wait_for
 
 NAME = "Call on the second day"
 
@@ -142,6 +142,6 @@ def test_that_a_measure_counts_by_the_network_s_definition(window: MainWindow) -
 
 def test_that_home_shows_first_what_came_back_until_it_was_seen(window: MainWindow) -> None:
     window.go("home")
-    assert "What came back" in words(window)
+    wait_for(lambda: "What came back" in words(window), "the news")
     click(window, "home_news_all")
-    assert "What came back" not in words(window)
+    wait_for(lambda: "What came back" not in words(window), "the news to be gone")

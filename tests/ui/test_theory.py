@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from netdesk.operations import aims, chain, cycles, drivers
+from netdesk.ui.diagram import theory_acts
+from netdesk.ui.diagram.details import SHOWN
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.widgets.chain import ChainPanel
 
@@ -100,6 +104,42 @@ def test_that_work_to_do_is_listed_and_done_by_one_click(window: MainWindow, ids
     assert not [one for one in window.findChildren(QLabel) if one.objectName() == f"do_unmeasured_{ids['Reach']}"]
     words = [line.text for line in window.page().acts.placed.boxes[ids["Reach"]].lines]  # type: ignore[attr-defined]
     assert "no measure yet" not in words
+
+
+def test_that_much_work_to_do_is_listed_a_portion_at_a_time(window: MainWindow, ids: dict[str, str]) -> None:
+    with window.context.workspace.edit("Paste") as edit:
+        drivers.paste_nodes(edit, ids["Want"], [(0, f"Driver {n}") for n in range(20)])
+    QTest.qWait(5)
+
+    def listed() -> int:
+        found = window.page().inspector.work.findChildren(QWidget)  # type: ignore[attr-defined]
+        return sum(one.objectName().startswith("work_unmeasured_") for one in found)
+
+    assert listed() == SHOWN
+    click(window, "more_unmeasured")
+    assert listed() == 2 * SHOWN
+
+
+def test_that_a_theory_is_laid_out_beside_the_window_and_coming_back_to_it_costs_no_reading(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    place = theory_acts.place_drivers
+    monkeypatch.setattr(
+        theory_acts, "place_drivers", lambda given: (threads.append(threading.current_thread()), place(given))[1]
+    )
+    with window.context.workspace.edit("Begin") as edit:
+        aim = aims.add_aim(edit, {"what": "Raise attendance"})
+        drivers.paste_nodes(edit, aim, [(0, "Know"), (1, "Reach")])
+    click(window, "rail_theory")
+    wait_for(lambda: window.page().room == "theory", "the page")
+    # The words are measured in the thread; put together once more they take no time.
+    assert threads[0] is not threading.main_thread() and threads[1:] == [threading.main_thread()]
+    window.go("home")
+    window.go("theory")
+    assert len(threads) == 2 and len(window.page().acts.lines) == 3  # type: ignore[attr-defined]
+    window.page().acts.rename(window.page().acts.lines[2].spot.node, "Call")  # type: ignore[attr-defined]
+    assert len(threads) == 3 and window.page().acts.lines[2].text == "Call"  # type: ignore[attr-defined]
 
 
 def test_that_a_change_idea_is_added_under_the_chosen_driver(window: MainWindow, ids: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPus
 
 from netdesk.i18n import PSEUDO
 from netdesk.ui import theme
-from netdesk.ui.widgets.basic import button, column, label
+from netdesk.ui.widgets.basic import button, column, label, scrolled
 from netdesk.ui.widgets.reading_order import ReadingOrder
 from netdesk.ui.widgets.sides import Sides
 from tests.gallery.catalogue import SCENES
@@ -129,12 +129,21 @@ def test_that_the_walker_sees_widgets_that_overlap_or_stick_out(qtbot) -> None:
     assert any(fault.startswith("out sticks out") for fault in walking.cut(root))
 
 
+def test_that_the_walker_sees_a_sheet_that_scrolls_sideways(qtbot) -> None:
+    words = label("Attendance in the first weeks of the year, and in the last ones", name="words")
+    root = shown(qtbot, scrolled(words))
+    assert [" scrolls sideways: " in fault for fault in walking.sideways(root)] == [True]
+    root.resize(900, 200)
+    QTest.qWait(1)
+    assert walking.sideways(root) == []
+
+
 def test_that_the_walker_sees_faint_words_and_missing_names(qtbot) -> None:
     faint = QLabel("hardly to be read")
     faint.setObjectName("faint")
     faint.setStyleSheet("color: #AAAAAA")
     field = QLineEdit(objectName="field")
-    field.setStyleSheet("background: white; color: black")  # of which Qt makes the hint, half of the ground in it
+    field.setStyleSheet("background: white; color: black; placeholder-text-color: rgba(0, 0, 0, 128)")
     root = shown(qtbot, faint, field)
     root.setAutoFillBackground(True)
     assert [fault.split(": ")[0] for fault in walking.faint(root)] == ["faint", "the hint of field"]

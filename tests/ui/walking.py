@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -35,6 +36,8 @@ from PySide6.QtWidgets import (
 LETTERS, MARKS = 4.5, 3.0
 #: A rounded pixel more or less is no fault.
 SLACK = 1
+#: How wide a dialog can be on the smallest screen that NetDesk is made for.
+LAPTOP = 1280 - 40
 FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -93,7 +96,7 @@ def tabbed(root: QWidget) -> list[QWidget]:
 
 def reading_place(one: QWidget, root: QWidget) -> tuple[int, ...]:
     """Where reading comes to a widget; what scrolls comes where its hole is, however far down it lies in there."""
-    hole, own = place(hole_of(one, root) or one, root), place(one, root)
+    hole, own = place([*holes_of(one, root), one][0], root), place(one, root)
     return hole.top(), hole.left(), own.top(), own.left()
 
 
@@ -121,20 +124,21 @@ def disorder(root: QWidget) -> list[str]:
 
 def places(one: QWidget, other: QWidget, root: QWidget) -> tuple[QRect, QRect]:
     """Where two widgets lie to each other; what scrolls is where its hole is for what does not scroll with it."""
-    mine, yours = hole_of(one, root), hole_of(other, root)
-    if mine is yours:
-        return place(one, root), place(other, root)
-    return place(mine or one, root), place(yours or other, root)
+    mine, yours = holes_of(one, root), holes_of(other, root)
+    while mine and yours and mine[0] is yours[0]:  # they scroll together
+        mine, yours = mine[1:], yours[1:]
+    return place((mine or [one])[0], root), place((yours or [other])[0], root)
 
 
-def hole_of(widget: QWidget, root: QWidget) -> QWidget | None:
-    """The scroll area that a widget scrolls in."""
+def holes_of(widget: QWidget, root: QWidget) -> list[QWidget]:
+    """The scroll areas that a widget scrolls in, the outermost first."""
+    found: list[QWidget] = []
     above = widget.parentWidget()
     while above is not None and above is not root:
         if isinstance(above, QScrollArea):
-            return above
+            found.insert(0, above)
         above = above.parentWidget()
-    return None
+    return found
 
 
 def place(widget: QWidget, root: QWidget) -> QRect:
@@ -324,6 +328,20 @@ def sticks_out(one: QWidget) -> str:
     return f"by {over}" if over > SLACK else ""
 
 
+def sideways(root: QWidget) -> list[str]:
+    """Sheets that one must move sideways to read a line. Printed pages are as large as they are wanted."""
+    faults = []
+    for one in seen(root):
+        if isinstance(one, QScrollArea) and one.objectName() != "preview_pages":
+            beyond = one.horizontalScrollBar().maximum()
+            # A dialog is as wide as it asks for; only the screen of the tests, 800 wide, is narrower than a laptop's.
+            spare = max(0, LAPTOP - root.width()) if isinstance(root, QDialog) else 0
+            if beyond > spare:
+                seen_of_it = one.viewport().width()
+                faults.append(f"{called(one)} scrolls sideways: {seen_of_it} of {seen_of_it + beyond}")
+    return faults
+
+
 def overlapping(root: QWidget) -> list[str]:
     """Neighbours of which one lies over the other."""
     faults = []
@@ -354,6 +372,6 @@ def too_large(root: QWidget, width: int, height: int) -> list[str]:
 
 def faults_of(root: QWidget) -> list[str]:
     """Everything that is wrong with how a window is laid out."""
-    return [*cut(root), *overlapping(root), *too_large(root, 1280, 720)]
+    return [*cut(root), *sideways(root), *overlapping(root), *too_large(root, 1280, 720)]
 
 

@@ -212,18 +212,12 @@ def _stack(
     boxes: dict[str, PlacedBox] = {}
     for id_ in in_order:
         box = sets[id_]
-        boxes[id_] = _moved(box, tops[id_] + (band[id_] - box.height) / 2)
+        boxes[id_] = box.at(box.x, tops[id_] + (band[id_] - box.height) / 2)
         at = tops[id_] + (band[id_] - inside[id_]) / 2
         for child in children.get(id_, []):
             tops[child] = at
             at += band[child] + GAP
     return boxes
-
-
-def _moved(box: PlacedBox, y: float) -> PlacedBox:
-    return PlacedBox(
-        box.id, box.kind, box.x, y, box.width, box.height, box.lines, box.rows, box.status, box.depth
-    )  # fmt: skip
 
 
 def _box(node: NodeInput, column: PlacedColumn, depth: int) -> PlacedBox:

@@ -12,7 +12,7 @@ height and the gap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from netdesk.core.layout.placed import BoxText, Placed, PlacedBox, PlacedLine, Point, RowInput, set_words
@@ -105,16 +105,22 @@ def place_fishbone(given: FishboneInput) -> Placed:
     left = min([tail, *edges, *(box.x for box in boxes)])
     # A tall head stands beside the last labels, too.
     head_x = max([0.0, *attached[-1:], *(box.right for box in boxes)]) + 2 * GAP
-    head = replace(head, x=head_x, y=spine - head.height / 2)
+    head = head.at(head_x, spine - head.height / 2)
     trunk = PlacedLine(given.id, given.id, ((tail, spine), (head_x, spine)), kind="spine")
     boxes, lines = [head, *boxes], [trunk, *lines]
     bottom = max(box.bottom for box in boxes)
+    dx = MARGIN - left
     return Placed(
         head.right - left + 2 * MARGIN,
         max(bottom, spine + MARGIN) + MARGIN,
-        {box.id: replace(box, x=box.x - left + MARGIN) for box in boxes},
-        tuple(replace(line, points=tuple((x - left + MARGIN, y) for x, y in line.points)) for line in lines),
+        {box.id: box.at(box.x + dx, box.y) for box in boxes},
+        tuple(_shifted(line, dx) for line in lines),
     )
+
+
+def _shifted(line: PlacedLine, dx: float) -> PlacedLine:
+    points = tuple([(x + dx, y) for x, y in line.points])
+    return PlacedLine(line.from_id, line.to_id, points, line.strength, line.kind)
 
 
 def _sides(count: int) -> Iterator[int]:
@@ -236,11 +242,11 @@ def _stand(
     start = end if is_above else end - rib.length + GAP
     left = at - rib.width + lean * (start - spine)  # the sheared 0 at y = start
     label_y = end - rib.label.height if is_above else end
-    label = replace(rib.label, x=end_x - rib.label.width / 2, y=label_y)
+    label = rib.label.at(end_x - rib.label.width / 2, label_y)
     lines = [PlacedLine(label.id, effect, ((end_x, end), (at, spine)), kind="rib")]
     boxes = {label.id: label}
     for bone in rib.bones:
-        box = replace(bone.box, x=left + bone.box.x, y=start + bone.box.y)
+        box = bone.box.at(left + bone.box.x, start + bone.box.y)
         boxes[box.id] = box
         y = box.y + (box.bone or 0.0)
         if bone.parent is None:

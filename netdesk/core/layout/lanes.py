@@ -11,6 +11,11 @@ CLEAR: Final = 5.0  # a lane keeps this far from a box
 APART: Final = 4.0  # and this far from another lane, while there is room nearby
 _STEP: Final = 2.0
 _STEPS: Final = 18
+#: What an S-curve takes of its four corners at each of its steps.
+_WEIGHTS: Final = tuple(
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    for t in (step / _STEPS for step in range(1, _STEPS))
+)
 
 
 class Lanes:
@@ -55,9 +60,5 @@ def curve(start: Point, end: Point) -> list[Point]:
     if abs(y1 - y2) < 0.5:
         return [end]
     middle = (x1 + x2) / 2
-    points: list[Point] = []
-    for step in range(1, _STEPS):
-        t = step / _STEPS
-        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-        points.append((a * x1 + (b + c) * middle + d * x2, (a + b) * y1 + (c + d) * y2))
+    points = [(a * x1 + (b + c) * middle + d * x2, (a + b) * y1 + (c + d) * y2) for a, b, c, d in _WEIGHTS]
     return [*points, end]

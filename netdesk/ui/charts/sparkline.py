@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from netdesk.core.chart_frame import look_of
 from netdesk.core.charts import Result
 from netdesk.core.drawing import Marker
 from netdesk.ui import theme
 from netdesk.ui.charts.painter import paint
+from netdesk.ui.charts.prepared import Spark, spark_of
 
 
 class Sparkline(QWidget):
@@ -20,7 +20,7 @@ class Sparkline(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._result: Result | None = None
+        self._spark: Spark | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -28,24 +28,20 @@ class Sparkline(QWidget):
 
     def show_result(self, result: Result) -> None:
         """Show this result."""
-        self._result = result
+        self._spark = spark_of(result)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._result is not None:
+        if self._spark is not None:
             painter = QPainter(self)
-            paint_result(painter, QRectF(self.rect()), self._result)
+            paint_spark(painter, QRectF(self.rect()), self._spark)
             painter.end()
 
 
-def paint_result(painter: QPainter, area: QRectF, result: Result) -> None:
-    """Paint a result's values as a line in the area and the last of them as its mark; nothing where one is alone."""
-    points = [point for point in result.points if point.value is not None]
-    if len(points) < 2:
-        return
-    at = paint_line(painter, area, [(point.index, point.value or 0.0) for point in points], points[-1].centre)
-    role, shape = look_of(points[-1].reading, points[-1].signals)
-    paint(painter, (Marker(at.x(), at.y(), shape, 7, role, "chart_ground", 1.0),))
+def paint_spark(painter: QPainter, area: QRectF, spark: Spark) -> None:
+    """Paint the values as a line in the area and the last of them as its mark."""
+    at = paint_line(painter, area, spark.values, spark.centre)
+    paint(painter, (Marker(at.x(), at.y(), spark.shape, 7, spark.role, "chart_ground", 1.0),))
 
 
 def paint_line(
@@ -54,11 +50,13 @@ def paint_line(
     """Paint (place, value) pairs as a line in the area, over their centre line; where the last one lies."""
     low, high = min(value for _n, value in values), max(value for _n, value in values)
     first, last = values[0][0], values[-1][0]
+    left, across = area.left() + 5, (area.width() - 12) / max(1, last - first)
+    bottom, up = area.bottom() - 6, (area.height() - 12) / (high - low) if high > low else 0.0
+    if not up:
+        bottom = area.center().y()
 
     def place(index: int, value: float) -> QPointF:
-        x = area.left() + 5 + (area.width() - 12) * (index - first) / max(1, last - first)
-        y = area.top() + 6 + (area.height() - 12) * ((high - value) / (high - low) if high > low else 0.5)
-        return QPointF(x, y)
+        return QPointF(left + across * (index - first), bottom - up * (value - low))
 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if centre is not None and low <= centre <= high:
@@ -67,4 +65,4 @@ def paint_line(
     painter.setPen(QPen(QColor(theme.tokens().common), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF([place(index, value) for index, value in values]))
-    return place(last, values[-1][1])
+    return place(*values[-1])

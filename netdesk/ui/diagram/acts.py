@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -13,8 +15,10 @@ from PySide6.QtGui import QGuiApplication
 from netdesk.core import outline, status_marks
 from netdesk.core.diagram_drawing import NOTHING, Emphasis
 from netdesk.core.layout import Placed
+from netdesk.errors import NetDeskError
 from netdesk.i18n import _
 from netdesk.ui.context import Context
+from netdesk.ui.steps import beside
 
 Where = Literal["beside", "below"]
 #: Where something is dropped at a box: as its last child, or as the sibling before or after it.
@@ -61,6 +65,8 @@ class Acts(QObject):
         self.selection: tuple[Spot, ...] = ()
         self.cut_spots: tuple[Spot, ...] = ()
         self._cut_text = ""
+        #: What was read last, and after how many changes of the workspace: coming back to it costs no reading.
+        self._read: tuple[int, str] | None = None
         #: What a digit means while a session asks for it; gives whether it meant anything.
         self.on_digit: Callable[[int], bool] | None = None
 
@@ -79,9 +85,36 @@ class Acts(QObject):
     def text_of(self, node: str) -> str:
         """The stored words of a node."""
 
+    @abstractmethod
+    def lay_out(self, root: str) -> None:
+        """Lay out the diagram under this node in a thread, so that its words are measured when it is read."""
+
+    def opening(self, root: str) -> Iterator[None]:
+        """Read the diagram under this node in steps; `reload` then only shows it."""
+        with suppress(NetDeskError):  # gone meanwhile: what there is will be shown
+            yield from beside(partial(self.lay_out, root))
+        self.wanted = root
+        self._read_now()
+        yield
+
+    @property
+    @abstractmethod
+    def wanted(self) -> str:
+        """The id of the node whose diagram is to be read."""
+
+    @wanted.setter
+    @abstractmethod
+    def wanted(self, root: str) -> None: ...
+
+    def _read_now(self) -> None:
+        now = (self.context.told_changes, self.wanted)
+        if now != self._read:
+            self.read()
+            self._read = now
+
     def reload(self) -> None:
         """Show the records as they are now; what is gone is no longer selected."""
-        self.read()
+        self._read_now()
         here = {line.spot for line in self.lines}
         nodes = {line.spot.node: line.spot for line in reversed(self.lines)}
         kept = []

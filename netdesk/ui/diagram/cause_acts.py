@@ -27,12 +27,23 @@ class CauseActs(Acts):
         """Show another fishbone."""
         if self.root != fishbone:
             self.selection = ()
-        self.fishbone = self.context.workspace.get("fishbone", fishbone) or {}
+        self.wanted = fishbone
         self.reload()
 
     @property
     def root(self) -> str:
         return str(self.fishbone.get("id", ""))
+
+    @property
+    def wanted(self) -> str:
+        return self.root
+
+    @wanted.setter
+    def wanted(self, root: str) -> None:
+        self.fishbone = self.context.workspace.get("fishbone", root) or {}
+
+    def lay_out(self, root: str) -> None:
+        place_fishbone(fishbone_input(self.context.workspace, root))
 
     def read(self) -> None:
         workspace = self.context.workspace
@@ -42,7 +53,7 @@ class CauseActs(Acts):
             return
         self.entries = cause_ledger.ledger(workspace, self.root)
         self.lines = self._outline()
-        self.placed = place_fishbone(fishbone_input(workspace, self.root))
+        self.placed = place_fishbone(fishbone_input(workspace, self.root, entries=self.entries))
 
     def _outline(self) -> list[Line]:
         effect = self.fishbone.get("effect") or _("Effect without words")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QTimer
@@ -11,6 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from netdesk.ui import theme
 from netdesk.ui.diagram.acts import Acts
 from netdesk.ui.widgets.basic import empty, inset, inset_head, label
+from netdesk.ui.widgets.portions import add_in_portions
+
+#: So many of a kind are listed at first.
+SHOWN = 8
 
 
 def show_soon(details: QWidget, acts: Acts, refresh: Callable[[], object]) -> None:
@@ -34,6 +39,10 @@ class Coded(Protocol):
 CodedT = TypeVar("CodedT", bound=Coded)
 
 
+def _nth(line: Callable[[CodedT], QWidget], alike: Sequence[CodedT], n: int) -> QWidget:
+    return line(alike[n])
+
+
 def list_work(
     lines: QVBoxLayout,
     title: str,
@@ -42,7 +51,10 @@ def list_work(
     head: Callable[[str], str],
     line: Callable[[CodedT], QWidget],
 ) -> None:
-    """Fill a list: its title, then each thing under the head of its code, or the words of ``nothing``."""
+    """Fill a list: its title, then each thing under the head of its code, or the words of ``nothing``.
+
+    A large diagram has hundreds: of each kind the first are shown, the others when they are asked for.
+    """
     empty(lines)
     lines.addWidget(inset(label(title, "section")))
     kinds: dict[str, list[CodedT]] = {}
@@ -51,7 +63,7 @@ def list_work(
     for code, alike in kinds.items():
         lines.addSpacing(theme.px(8))
         lines.addWidget(inset_head(head(code)))
-        for one in alike:
-            lines.addWidget(line(one))
+        make = partial(_nth, line, alike)
+        add_in_portions(lines, len(alike), make, portion=SHOWN, name=f"more_{code}")
     if not kinds:
         lines.addWidget(inset(label(nothing, "second", wrap=True)))

@@ -12,7 +12,7 @@ from netdesk.core.theory_difference import both, emphasis_of
 from netdesk.i18n import _
 from netdesk.operations import drivers, theory
 from netdesk.operations.cycles import idea_status
-from netdesk.operations.diagrams import Remembered, input_of
+from netdesk.operations.diagrams import Remembered, driver_input, input_of
 from netdesk.operations.theory import Graph
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.acts import Acts, Drop, Line, Spot, Where
@@ -43,6 +43,17 @@ class TheoryActs(Acts):
     def root(self) -> str:
         return self.aim if self.aim in self.graph.nodes else ""
 
+    @property
+    def wanted(self) -> str:
+        return self.aim
+
+    @wanted.setter
+    def wanted(self, root: str) -> None:
+        self.aim = root
+
+    def lay_out(self, root: str) -> None:
+        place_drivers(driver_input(self.context.workspace, root))
+
     def read(self) -> None:
         workspace = self.context.workspace
         self.graph = theory.read_graph(workspace, self.aim)
@@ -63,6 +74,7 @@ class TheoryActs(Acts):
     def compare(self, before: DriverInput | None) -> None:
         """Show what changed since this state of the theory; None shows it plainly."""
         self.compared = before
+        self._read = None
         self.reload()
 
     def changes(self) -> Emphasis:

@@ -120,7 +120,7 @@ class AimCard(Card):
         self.body.addWidget(boxed(column(reads, self.sentence, spacing=0, margins=(8, 10, 8, 6)), "sentence"))
         yield
         self._notes = column(spacing=8)
-        self._ticks = row(spacing=16)
+        self._ticks = column(spacing=0)
         self.body.addLayout(self._notes)
         self.body.addLayout(self._ticks)
         self._level = ShareLevel(context, name="aim_level", quiet=False)
@@ -229,13 +229,17 @@ class AimCard(Card):
             self._notes.addWidget(holder)
         missing = {note.code for note in notes}
         if said:
-            for code, words in TICKS:
-                if code not in missing:
+            there = [(code, words) for code, words in TICKS if code not in missing]
+            beside = len(TICKS) if theme.px(100) <= 150 else 3
+            for start in range(0, len(there), beside):
+                line = row(spacing=16)
+                for code, words in there[start : start + beside]:
                     tick = QWidget()
                     tick.setLayout(row(picture("matched-yes", "common", 13), label(_(words), "second"), spacing=6))
                     tick.setObjectName(f"tick_{code}")
-                    self._ticks.addWidget(tick)
-        self._ticks.addStretch(1)
+                    line.addWidget(tick)
+                line.addStretch(1)
+                self._ticks.addLayout(line)
 
     def _saver(self, name: str) -> Save:
         def save(text: str) -> bool:

@@ -70,6 +70,13 @@ class CausesPage(Page):
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 
+    def fill(self) -> Iterator[None]:
+        found = fishbone_in_use(self._context.workspace)
+        if found is not None:
+            yield from self.acts.opening(str(found["id"]))
+            self.diagram.canvas.show_acts()  # the outline wraps its words to the width that it has when it is seen
+            yield
+
     # Nothing yet
 
     def _first(self) -> QWidget:
@@ -155,8 +162,8 @@ class CausesPage(Page):
         fishbone = workspace.get("fishbone", cause["fishbone"] if cause else target or self.acts.root)
         fishbone = fishbone or fishbone_in_use(workspace)
         self._open = fishbone["id"] if fishbone else ""
+        self._stack.setCurrentIndex(1 if fishbone else 0)  # first, so that the outline wraps its words once
         self.acts.open(self._open)
-        self._stack.setCurrentIndex(1 if fishbone else 0)
         if cause is not None:
             self.acts.select_node(cause["id"])
         self._offer()

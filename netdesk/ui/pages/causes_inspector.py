@@ -202,7 +202,7 @@ class CauseFields(QWidget):
             self._led.addWidget(self._driver(driver, title_of(workspace.get("driver", driver) or {})))
         if not self._context.read_only:
             words = _("Make another driver of it") if entry.drivers else _("Make a driver of it")
-            made = button(words, self._make_driver, name="cause_to_driver", icon="theory")
+            made = ElidedButton(words, self._make_driver, name="cause_to_driver", icon="theory")
             self._led.addLayout(row(made, 1))
 
     def _driver(self, driver: str, name: str) -> QWidget:
@@ -239,6 +239,7 @@ class GapList(QWidget):
     def __init__(self, context: Context, acts: CauseActs) -> None:
         super().__init__()
         self.setObjectName("cause_gaps")
+        self._found: list[Gap] | None = None
         self._context, self._acts = context, acts
         self._lines = column(spacing=4, margins=(8, 14, 12, 16))
         self.setLayout(self._lines)
@@ -247,6 +248,9 @@ class GapList(QWidget):
         """Show the gaps as they are now."""
         nothing = _("Nothing here asks for attention. Choose a cause to see its evidence.")
         found = cause_ledger.gaps(self._acts.entries)
+        if found == self._found:
+            return
+        self._found = found
         list_work(self._lines, _("Worth a look"), nothing, found, cause_ledger.gap_title, self._gap)
 
     def _gap(self, gap: Gap) -> QWidget:

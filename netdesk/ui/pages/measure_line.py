@@ -16,7 +16,7 @@ from netdesk.operations.causal import causal_line
 from netdesk.ui import theme
 from netdesk.ui.charts.drawn import Drawn
 from netdesk.ui.context import Context
-from netdesk.ui.widgets.basic import Card, button, column, empty, label, row, scrolled
+from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, empty, label, row, scrolled
 
 
 class CausalLine(QWidget):
@@ -32,7 +32,7 @@ class CausalLine(QWidget):
         card.body.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         self._problem = label("", wrap=True, name="causal_line_problem")
         self.picture = Drawn(name="causal_line")
-        self._links = row(spacing=12)
+        self._links = column(spacing=4)
         card.body.addWidget(self._problem)
         card.body.addWidget(self.picture)
         card.body.addLayout(self._links)
@@ -62,13 +62,12 @@ class CausalLine(QWidget):
         for storey in stack.storeys:
             measure = storey.chart.measure
             name = storey.chart.title or _("Unnamed measure")
-            self._links.addWidget(
-                button(name, partial(self.opened.emit, measure), name=f"line_open_{measure}", role="link")
-            )
-        self._links.addStretch(1)
-        self._links.addWidget(
-            button(_("Save the picture…"), partial(self._save, stack), name="line_save", role="link", icon="download")
+            leading = ElidedButton(name, partial(self.opened.emit, measure), name=f"line_open_{measure}", link=True)
+            self._links.addWidget(leading)
+        saving = button(
+            _("Save the picture…"), partial(self._save, stack), name="line_save", role="link", icon="download"
         )
+        self._links.addLayout(row(saving, 1))
 
     def _save(self, stack: ChartStack) -> None:
         from netdesk.ui.pages.measure_export import ChartExport  # reports are loaded when something is saved

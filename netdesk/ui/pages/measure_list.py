@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from netdesk.core.charts import Result
 from netdesk.i18n import _
 from netdesk.ui import theme
+from netdesk.ui.charts.prepared import Spark
 
 #: Of a row, in design pixels: its height, what stands round its parts, and how wide picture and value are.
 HEIGHT = 54
@@ -31,7 +31,7 @@ class Says:
     """What the chart of a measure says: its last value, its line, the reading's letter with its look, and words."""
 
     value: str = ""
-    result: Result | None = None
+    spark: Spark | None = None
     letter: str = ""
     look: str = "tag"
     words: str = ""
@@ -114,13 +114,13 @@ class _Painter(QStyledItemDelegate):
         _write(painter, _upper(names) if one.kind else names, one.name, 13, colour, bold=True)
         _write(painter, _lower(names), one.kind, 12, colours.second)
         left = names.right() + theme.px(BETWEEN)
-        if room and one.says.result is not None:
-            from netdesk.ui.charts.sparkline import paint_result  # at use, as all charts
+        if room and one.says.spark is not None:
+            from netdesk.ui.charts.sparkline import paint_spark  # at use, as all charts
 
             high = theme.px(36)
             top = inside.top() + (inside.height() - high) / 2
             painter.save()
-            paint_result(painter, QRectF(left, top, theme.px(PICTURE), high), one.says.result)
+            paint_spark(painter, QRectF(left, top, theme.px(PICTURE), high), one.says.spark)
             painter.restore()
         left += room
         value = QRect(left, inside.top(), theme.px(VALUE), inside.height())

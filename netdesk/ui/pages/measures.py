@@ -13,7 +13,7 @@ from netdesk.i18n import _
 from netdesk.operations.measures import ADD_MEASURE, add_measure
 from netdesk.store.edit import Edit
 from netdesk.ui.background import Reader
-from netdesk.ui.charts.prepared import chart_of, reading_words
+from netdesk.ui.charts.prepared import chart_of, reading_words, spark_of
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.measure import NewMeasure
 from netdesk.ui.dialogs.school_calendar import SchoolCalendar
@@ -55,7 +55,7 @@ def _says(context: Context, measure: str) -> Says:
     valued = [point.value for point in chart.result.points if point.value is not None]
     value = value_text(valued[-1], chart.unit, percent=chart.percent) if valued else ""
     letter, words, look = reading_words(chart)
-    return Says(value, chart.result, letter, look, words)
+    return Says(value, spark_of(chart.result), letter, look, words)
 
 
 class MeasuresPage(Page):

@@ -177,6 +177,8 @@ class PointsModel(QAbstractTableModel):
 
     def take_changed(self, observations: Collection[str]) -> None:
         """Show these points as they are now, in their places; all else stays as it was last read."""
+        if not self._lines:
+            return  # they are still to be read, these with them
         for id_ in observations:
             record = self._context.workspace.get("observation", id_)
             row, line = self.row_of(id_), self._line_of(record)

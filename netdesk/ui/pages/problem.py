@@ -41,7 +41,8 @@ class ProblemCard(Card):
         anew.setEnabled(not context.read_only)
         self.heading.removeWidget(self.note)
         self.heading.addWidget(self.note)
-        self.heading.addWidget(anew)
+        if theme.px(100) < 150:  # in large text the heading has no room for it
+            self.heading.addWidget(anew)
         self._anew = anew
         self._fields = {
             "statement": Field(
@@ -71,6 +72,8 @@ class ProblemCard(Card):
         self.body.addWidget(self._fields["statement"])
         self.body.addWidget(self._fields["evidence"])
         self.body.addWidget(self._link)
+        if theme.px(100) >= 150:
+            self.body.addLayout(row(anew, 1))
         self.body.addLayout(self._before)
 
     def refresh(self) -> None:

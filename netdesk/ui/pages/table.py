@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
 
 from netdesk.i18n import _, ngettext
@@ -72,7 +71,7 @@ class TablePage(Page):
         inner.setLayout(column(self._chips, self._body, 1, spacing=12, margins=(24, 16, 24, 16)))
         self._sides = Sides(spacing=0)
         self.setLayout(column(scrolled(self._sides), spacing=0))
-        self._copy = scrolled(inner)
+        self._copy = scrolled(inner, whole=True)
         self._sides.add(self._copy, 1)
         yield
         self._side = FeedbackSide()
@@ -81,6 +80,7 @@ class TablePage(Page):
         self._side.agree.connect(self.agree)
         self._side.release.connect(self._release)
         self._side.opened.connect(lambda kind, record: self._context.go.emit(room_of(kind), record))
+        self._sides.turned.connect(self._give_heights)
         self._sides.add(self._side, width=WIDTH)
 
     def fill(self) -> Iterator[None]:
@@ -328,10 +328,9 @@ class TablePage(Page):
             _("Nothing is on the table"), words, name="table_empty", act=None if self._context.read_only else adding
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _give_heights(self, stacked: bool) -> None:
         # Below each other each part needs a height of its own, and the page scrolls.
-        least = theme.px(LEAST_HEIGHT) if self._sides.stacked else 0
+        least = theme.px(LEAST_HEIGHT) if stacked else 0
         self._copy.setMinimumHeight(least)
         self._side.setMinimumHeight(least)
 

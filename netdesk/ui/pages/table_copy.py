@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from netdesk.i18n import _, format_date, ngettext
 from netdesk.operations.practice import PracticeWork
 from netdesk.operations.table import OnTable, Part, frozen_parts
+from netdesk.ui import theme
 from netdesk.ui.icons import picture
 from netdesk.ui.outgoing import kind_words
 from netdesk.ui.pages.table_feedback import spot_mark
@@ -50,7 +51,11 @@ def copy_card(pin: OnTable, *, title: str = "") -> Card:
     """The frozen copy: each part with its number."""
     card = Card(title or pin.title or _("Without a name"), name="frozen_copy")
     card.title.setWordWrap(True)
-    card.note.setText(_("{kind}, as it stood on {day}").format(kind=kind_words(pin.kind), day=format_date(pin.on)))
+    stood = _("{kind}, as it stood on {day}").format(kind=kind_words(pin.kind), day=format_date(pin.on))
+    if theme.px(100) < 150:
+        card.note.setText(stood)
+    else:  # in large text the heading has no room for it
+        card.body.addWidget(label(stood, "second", wrap=True))
     for part in frozen_parts(pin.frozen):
         card.body.addLayout(_part(part))
     return card

@@ -58,6 +58,13 @@ class TheoryPage(Page):
         self._stack.addWidget(self.diagram)
         self.acts.shown_changed.connect(self._show_aside)
 
+    def fill(self) -> Iterator[None]:
+        found = aim_in_use(self._context.workspace)
+        if found is not None:
+            yield from self.acts.opening(str(found["id"]))
+            self.diagram.canvas.show_acts()  # the outline wraps its words to the width that it has when it is seen
+            yield
+
     def _first(self) -> QWidget:
         card = Card(name="theory_empty")
         card.body.setContentsMargins(32, 28, 32, 28)
@@ -97,6 +104,7 @@ class TheoryPage(Page):
         wanted = workspace.get("aim", target) if target else None
         open_ = wanted or workspace.get("aim", self.acts.aim) or aim_in_use(workspace)
         aim = str(open_["id"]) if open_ else ""
+        self._stack.setCurrentIndex(1 if aim else 0)  # first, so that the outline wraps its words once
         self.acts.open(aim)
         if target and not wanted and not self.acts.select_node(target):
             for other in workspace.select("aim"):
@@ -105,7 +113,6 @@ class TheoryPage(Page):
                     break
             else:
                 self.acts.open(aim)
-        self._stack.setCurrentIndex(1 if self.acts.root else 0)
         self._offer()
         self.header_changed.emit()
 

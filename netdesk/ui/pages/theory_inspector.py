@@ -40,6 +40,7 @@ from netdesk.ui.widgets.basic import (
 )
 from netdesk.ui.widgets.chain import ChainPanel
 from netdesk.ui.widgets.choices import ChoiceField
+from netdesk.ui.widgets.frame import ElidedLabel
 from netdesk.ui.widgets.marks import StateMark
 from netdesk.ui.widgets.share_level import ShareLevel
 
@@ -234,7 +235,9 @@ class NodeFields(QWidget):
             valued = [point.value for point in chart.result.points if point.value is not None]
             last = value_text(valued[-1], chart.unit, percent=chart.percent) if valued else ""
             letter, said, _look = reading_words(chart)
-            lines.addLayout(row(spark, label(last, "strong"), 1, spacing=8))
+            value = row(spark, spacing=8)
+            value.addWidget(ElidedLabel(last, "strong"), 1)
+            lines.addLayout(value)
             words = row(spacing=6)
             if letter:
                 words.addWidget(letter_tag(letter), 0, Qt.AlignmentFlag.AlignTop)
@@ -312,6 +315,7 @@ class WorkList(QWidget):
     def __init__(self, context: Context, acts: TheoryActs) -> None:
         super().__init__()
         self.setObjectName("theory_work")
+        self._found: list[Work] | None = None
         self._context, self._acts = context, acts
         self._lines = column(spacing=4, margins=(8, 14, 12, 16))
         self.setLayout(self._lines)
@@ -320,6 +324,9 @@ class WorkList(QWidget):
         """Show the work as it is now."""
         nothing = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
         found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
+        if found == self._found:
+            return
+        self._found = found
         list_work(self._lines, _("Still to do"), nothing, found, theory.work_title, self._line)
 
     def _line(self, one: Work) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -219,13 +219,30 @@ class _Area(QScrollArea):
                 layout.setContentsMargins(margins.left(), margins.top(), right, margins.bottom())
 
 
-def scrolled(inner: QWidget, *, late: bool = False) -> QScrollArea:
+class _WholeArea(_Area):
+    """Asks for the width at which nothing scrolls sideways."""
+
+    def minimumSizeHint(self) -> QSize:
+        asked, inner = super().minimumSizeHint(), self.widget()
+        if inner is not None:
+            needs = inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+            asked.setWidth(max(asked.width(), needs))
+        return asked
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what is shown has become another
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def scrolled(inner: QWidget, *, late: bool = False, whole: bool = False) -> QScrollArea:
     """The widget in an area that scrolls up and down and takes no focus of its own.
 
     It scrolls sideways only where a word would be cut off otherwise, as in very large text. ``late`` areas take the
-    widget when they are about to be shown: for large sheets that are made in parts.
+    widget when they are about to be shown: for large sheets that are made in parts. ``whole`` ones ask for the width at
+    which nothing scrolls sideways, so that as one of `Sides` they go below the others first.
     """
-    area = _Area(inner)
+    area = _WholeArea(inner) if whole else _Area(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -267,26 +284,50 @@ def empty(layout: QLayout, *, unseen: bool = False) -> None:
 
 class ElidedButton(QPushButton):
     """A row's name as a button, or ``link`` that leads to what it names: it ends in … where it has no room, with the
-    whole as tool tip and accessible name (``said``, where more is to be told)."""
+    whole as tool tip and accessible name (``said``, where more is to be told). With an ``icon`` it has an edge, and is
+    as wide as its words where there is room."""
 
     def __init__(
-        self, text: str, pressed: Callable[[], object], *, name: str, link: bool = False, said: str = ""
+        self,
+        text: str,
+        pressed: Callable[[], object],
+        *,
+        name: str,
+        link: bool = False,
+        said: str = "",
+        icon: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("role", "link" if link else "row")
+        self.setProperty("role", "plain" if icon else "link" if link else "row")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(said or text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whole = " ".join(text.split())
+        self._beside, self._edged = theme.px(20), bool(icon)
+        if icon:
+            put_icon(self, icon, "text")
+            self._beside += theme.px(34)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: pressed())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._edged:
+            hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + self._beside)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(theme.px(100), least.height()) if self._edged else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - theme.px(20)
+        room = self.width() - self._beside
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 20))
-        self.setText(shown.replace("&", "&&"))
+        text = shown.replace("&", "&&")
+        self.setText(f" {text}" if self._edged else text)
         self.setToolTip(self._whole if shown != self._whole else "")
 
 
@@ -343,16 +384,17 @@ class Segments(Sides):
             self._buttons[value] = made
             self.add(made)
         self.add_stretch()
+        self.turned.connect(self._on_turned)
 
     def sizeHint(self) -> QSize:
         # Once below each other, the choices ask for their row again: else they would never get the room for it.
         return super().sizeHint().expandedTo(QSize(self.row_width(), 0))
 
-    def turned(self) -> None:
+    def _on_turned(self, stacked: bool) -> None:
         # In a row they touch and the outer ones are round; below each other each is whole.
-        self._line.setSpacing(theme.px(4) if self.stacked else 0)
+        self._line.setSpacing(theme.px(4) if stacked else 0)
         for made in self._buttons.values():
-            made.setProperty("alone", self.stacked)
+            made.setProperty("alone", stacked)
             theme.polish(made)
 
     def show_value(self, value: str | None) -> None:

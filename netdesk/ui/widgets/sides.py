@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QWidget
 
@@ -15,7 +15,12 @@ _ANY_WIDTH = 16_777_215
 
 
 class Sides(QWidget):
-    """A row that turns into a column when it is narrower than its parts need: at 200 % nothing is cut off."""
+    """A row that turns into a column when it is narrower than its parts need: at 200 % nothing is cut off.
+
+    ``turned`` says that it has become a column, or is a row again.
+    """
+
+    turned = Signal(bool)
 
     def __init__(self, *, spacing: int = 16, margins: Sequence[int] = (0, 0, 0, 0)) -> None:
         super().__init__()
@@ -98,8 +103,5 @@ class Sides(QWidget):
         for part, width in self._widths.items():
             part.setMinimumWidth(0 if stacked else width)
             part.setMaximumWidth(_ANY_WIDTH if stacked else width)
-        self.turned()
+        self.turned.emit(stacked)
         self.updateGeometry()
-
-    def turned(self) -> None:
-        """The row has become a column, or the other way round."""
