@@ -103,9 +103,6 @@ class CycleView(QWidget):
             yield
         right.addStretch(1)
         keep_coloured(self, self._show_marks)
-        for kind in (*PART_KINDS, "question"):
-            yield
-            self._source.select(kind, cycle="")  # what is asked of the database for the first time takes longest
 
     # The parts of the sheet
 

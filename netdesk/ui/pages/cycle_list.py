@@ -57,6 +57,8 @@ class Filters(Sides):
     def build(self) -> Iterator[None]:
         """Add what there is to choose from, with pauses: a list to choose from takes its time."""
         pairs = [row(spacing=6), row(spacing=6)]  # in large text they stand two and two
+        for pair in pairs:
+            self.add(pair, 4)
         for n, (name, title) in enumerate((
             ("stage", _("Stage")),
             ("idea", _("Change idea")),
@@ -70,8 +72,6 @@ class Filters(Sides):
             self._combos[name] = made
             pairs[n // 2].addWidget(made, 1)
             yield
-        for pair in pairs:
-            self.add(pair, 4)
         self._clear = button(_("Show all"), self.clear, name="filter_clear", role="link")
         self.add(self._clear)
 

@@ -15,7 +15,7 @@ from netdesk.store.edit import Edit
 from netdesk.ui import theme
 from netdesk.ui.context import Context
 from netdesk.ui.dialogs.cycle import NewCycle
-from netdesk.ui.pages.cycle import CycleView
+from netdesk.ui.pages.cycle import PART_KINDS, CycleView
 from netdesk.ui.pages.cycle_board import Board
 from netdesk.ui.pages.cycle_calendar import Calendar
 from netdesk.ui.pages.cycle_depth import roomy
@@ -117,6 +117,16 @@ class CyclesPage(Page):
         self._stack.addWidget(made)
         yield from made.build()
         self._made = made
+        # What is asked of the database for the first time takes longest: a sheet asks for all of this.
+        workspace = self._context.workspace
+        for kind in (*PART_KINDS, "question"):
+            yield
+            workspace.select(kind, cycle="")
+        yield
+        workspace.select("cycle", next="")
+        cycles.amendments_of(workspace, "")
+        for kind in ("cycle", "publication"):
+            workspace.get(kind, "")
 
     @property
     def open_cycle(self) -> str:
