@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from netdesk.core.records import KINDS
 from netdesk.errors import NetDeskError
@@ -75,17 +75,40 @@ def select_rows(
 ) -> list[Any]:
     """Rows of a kind in these spaces whose fields equal the given values, in the kind's order."""
     check_kind(kind)
+    given = {name: value for name, value in equals.items() if value is not None}
+    query = _query(kind, deleted, tuple(given), tuple(name for name in equals if name not in given))
+    values = {"spaces": list(spaces), **{f"is_{name}": value for name, value in given.items()}}
+    return sorted(connection.execute(query, values).all(), key=sort_key(kind))
+
+
+# To build a statement takes SQLAlchemy several times as long as to run it: each is built once.
+
+
+@cache
+def _query(kind: str, deleted: bool, given: tuple[str, ...], empty: tuple[str, ...]) -> Select[Any]:
+    """Rows in the spaces whose ``given`` fields have the values that come at its use, the ``empty`` ones none."""
     table = RECORD_TABLES[kind]
-    query = select(table).where(table.c.space.in_(list(spaces)))
+    query = select(table).where(table.c.space.in_(bindparam("spaces", expanding=True)))
     if not deleted:
         query = query.where(table.c.alive)
     elif "withheld" in table.c:
         query = query.where(~table.c.withheld)
-    for name, value in equals.items():
+    for name in (*given, *empty):
         attribute = KINDS[kind].fields[name].attribute if name in KINDS[kind].fields else name
         column = table.c[attribute]
-        query = query.where(column.is_(None) if value is None else column == value)
-    return sorted(connection.execute(query).all(), key=sort_key(kind))
+        query = query.where(column.is_(None) if name in empty else column == bindparam(f"is_{name}"))
+    return query
+
+
+def living_row(connection: Connection, kind: str, record: str) -> Any:
+    """The row of a record that is not deleted, None where there is none."""
+    return connection.execute(_living(kind), {"record": record}).first()
+
+
+@cache
+def _living(kind: str) -> Select[Any]:
+    table = RECORD_TABLES[kind]
+    return select(table).where(table.c.id == bindparam("record"), table.c.alive)
 
 
 def select_among(

@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from netdesk.core.clock import Now, RandomBytes, new_id
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
-from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CARD, META
 from netdesk.store import backup, device, files, publish, schema
 from netdesk.store import dump as dumps
@@ -34,7 +33,7 @@ from netdesk.store.log import EditNote, Log
 from netdesk.store.open_file import Subscriber
 from netdesk.store.receiving import store_card
 from netdesk.store.refold import refold_all
-from netdesk.store.rows import record_of, select_rows
+from netdesk.store.rows import living_row, record_of, select_rows
 from netdesk.store.view import LogView
 
 
@@ -323,8 +322,7 @@ class Workspace(Exchange, Safety):
     def get(self, kind: str, record: str) -> dict[str, Any] | None:
         """A living record: id, space and its filled fields; None where there is none."""
         with self._connection() as connection:
-            table = RECORD_TABLES[kind]
-            row = connection.execute(select(table).where(table.c.id == record, table.c.alive)).first()
+            row = living_row(connection, kind, record)
             return None if row is None else record_of(kind, row)
 
     def select(

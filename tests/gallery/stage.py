@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from netdesk import i18n, paths
 from netdesk.ui import app as program
 from netdesk.ui import theme
+from netdesk.ui.background import Reader
+from netdesk.ui.charts.measure_chart import MeasureChart
 from netdesk.ui.main_window import MainWindow
 from netdesk.ui.recolour import recolouring
 from tests.gallery.scene import Scene
@@ -83,8 +85,7 @@ class Stage:
             dialog.show()
         self.settle()
         for _turn in range(PATIENCE):
-            # Between two colours a field out of sight has not yet the room that its style asks for.
-            if scene.ready(window) and not recolouring().waiting:
+            if scene.ready(window) and not self._under_way(window):
                 break
             QThread.msleep(2)
             self.settle()
@@ -101,6 +102,15 @@ class Stage:
             if window.rail.narrow:
                 window.rail.set_narrow(False)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _under_way(self, window: MainWindow) -> bool:
+        """Whether something of the window is still being read or drawn, or has the colours of before."""
+        # Between two colours a field out of sight has not yet the room that its style asks for.
+        return (
+            bool(recolouring().waiting)
+            or any(one.reading for one in window.findChildren(Reader))
+            or any(one.drawing_on for one in window.findChildren(MeasureChart))
+        )
 
     def settle(self) -> None:
         """Let everything that waits be laid out and painted."""

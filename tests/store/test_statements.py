@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from netdesk.core.records import KINDS
 from netdesk.models import RECORD_TABLES
 from netdesk.models.log import CHANGE, HEAD
+from netdesk.store import rows
 from netdesk.store.workspace import Workspace
 from tests.store.school import School, add, exchange, put
 
@@ -186,6 +187,19 @@ def test_that_parts_are_found_by_their_owner(busy: tuple[Workspace, str, str]) -
     for kind, field in (("observation", "measure"), ("question", "cycle"), ("cause", "fishbone")):
         plan = plan_of(ana, f"SELECT * FROM {kind} WHERE space IN (?) AND alive AND {field} = ?", ("T:x", cycle))
         assert f"USING INDEX {kind}_{field}" in plan
+
+
+def test_that_what_is_read_again_with_other_values_is_not_built_again(busy: tuple[Workspace, str, str]) -> None:
+    workspace, cycle, measure = busy
+    asked: list[dict[str, Any]] = [{"measure": measure}, {"measure": None}, {"measure": measure, "period": None}]
+    first = [len(workspace.select("observation", **equals)) for equals in asked]
+    assert first == [150, 0, 0] and workspace.get("cycle", cycle) and workspace.get("cycle", "nobody's") is None
+    built = rows._query.cache_info().misses, rows._living.cache_info().misses
+    assert [len(workspace.select("observation", **equals)) for equals in asked] == first
+    assert workspace.select("observation", measure="nobody's") == []
+    assert workspace.get("cycle", workspace.select("cycle")[1]["id"])["title"] == "Cycle 0"  # type: ignore[index]
+    assert workspace.select("cycle")
+    assert (rows._query.cache_info().misses, rows._living.cache_info().misses) <= (built[0] + 1, built[1])
 
 
 def test_that_every_kind_has_its_table_with_its_columns(ana: Workspace) -> None:

@@ -64,8 +64,8 @@ class SharePreview(Asking):
         super().__init__(parent, name="share_preview", title=title, words=words, deed=_("Save the file"), width=640)
         self.publish = QCheckBox(
             ngettext(
-                "Also publish {n} record that changed since it was published",
-                "Also publish {n} records that changed since they were published",
+                "Also publish {n} record that has changed",
+                "Also publish {n} records that have changed",
                 changed,
             ).format(n=changed)
         )
@@ -77,8 +77,13 @@ class SharePreview(Asking):
         if held:
             self.body.addWidget(label(_("Held back"), "head"))
             self.body.addWidget(_listing([(one, "", "") for one in held], "share_held", 80))
-        self.body.addWidget(self.publish)
-        self.publish.setVisible(changed > 0)
+        since = label(_("Published before, and changed since then."), "second", wrap=True)
+        since.setContentsMargins(theme.px(24), 0, 0, 0)
+        self.publish.setAccessibleDescription(since.text())
+        offer = QWidget()
+        offer.setLayout(column(self.publish, since, spacing=0))
+        self.body.addWidget(offer)
+        offer.setVisible(changed > 0)
 
 
 class WriteOne(Asking):

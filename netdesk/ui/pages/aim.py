@@ -22,7 +22,6 @@ from netdesk.ui.widgets.autosave import AutosaveText, Field, Save
 from netdesk.ui.widgets.basic import QUIET_INSET, Card, boxed, button, column, empty, label, row
 from netdesk.ui.widgets.choices import ChoiceField
 from netdesk.ui.widgets.share_level import ShareLevel
-from netdesk.ui.widgets.sides import Sides
 
 PARTS = ("what", "for_whom", "from", "to", "by")
 #: What each note asks for, as a tick when it is there.
@@ -230,15 +229,17 @@ class AimCard(Card):
             self._notes.addWidget(holder)
         missing = {note.code for note in notes}
         if said:
-            ticks = Sides(spacing=16)  # below each other in very large text
-            for code, words in TICKS:
-                if code not in missing:
+            there = [(code, words) for code, words in TICKS if code not in missing]
+            beside = len(TICKS) if theme.px(100) <= 150 else 3
+            for start in range(0, len(there), beside):
+                line = row(spacing=16)
+                for code, words in there[start : start + beside]:
                     tick = QWidget()
                     tick.setLayout(row(picture("matched-yes", "common", 13), label(_(words), "second"), spacing=6))
                     tick.setObjectName(f"tick_{code}")
-                    ticks.add(tick)
-            ticks.add_stretch()
-            self._ticks.addWidget(ticks)
+                    line.addWidget(tick)
+                line.addStretch(1)
+                self._ticks.addLayout(line)
 
     def _saver(self, name: str) -> Save:
         def save(text: str) -> bool:
