@@ -78,8 +78,13 @@ class Acts(QObject):
         """The id of the node that all hangs under: the effect or the aim; "" where no diagram is open."""
 
     @abstractmethod
+    def reading(self) -> Iterator[None]:
+        """Read the records into ``lines`` and ``placed``, with pauses while nothing of it is shown yet."""
+
     def read(self) -> None:
         """Read the records into ``lines`` and ``placed``."""
+        for _pause in self.reading():
+            pass
 
     @abstractmethod
     def text_of(self, node: str) -> str:
@@ -93,9 +98,12 @@ class Acts(QObject):
         """Read the diagram under this node in steps; `reload` then only shows it."""
         with suppress(NetDeskError):  # gone meanwhile: what there is will be shown
             yield from beside(partial(self.lay_out, root))
+        if self._read is not None:
+            return  # another was opened meanwhile
         self.wanted = root
-        self._read_now()
-        yield
+        now = self._now
+        yield from self.reading()
+        self._read = now
 
     @property
     @abstractmethod
@@ -106,15 +114,16 @@ class Acts(QObject):
     @abstractmethod
     def wanted(self, root: str) -> None: ...
 
-    def _read_now(self) -> None:
-        now = (self.context.told_changes, self.wanted)
-        if now != self._read:
-            self.read()
-            self._read = now
+    @property
+    def _now(self) -> tuple[int, str]:
+        return self.context.told_changes, self.wanted
 
     def reload(self) -> None:
         """Show the records as they are now; what is gone is no longer selected."""
-        self._read_now()
+        now = self._now
+        if now != self._read:
+            self.read()
+            self._read = now
         here = {line.spot for line in self.lines}
         nodes = {line.spot.node: line.spot for line in reversed(self.lines)}
         kept = []

@@ -164,7 +164,8 @@ class Canvas(QGraphicsView):
         self._fit_now()
 
     def _fit_now(self) -> None:
-        placed, room = self.acts.placed, self.viewport().size()
+        # The room as it is without bars: else a bar that goes makes what it hid fit, which brings the bar back.
+        placed, room = self.acts.placed, self.maximumViewportSize()
         if not placed.boxes or room.width() < 50:
             return
         base = theme.px(100) / 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from netdesk.core import status_marks
 from netdesk.core.layout import place_fishbone
@@ -45,14 +45,16 @@ class CauseActs(Acts):
     def lay_out(self, root: str) -> None:
         place_fishbone(fishbone_input(self.context.workspace, root))
 
-    def read(self) -> None:
+    def reading(self) -> Iterator[None]:
         workspace = self.context.workspace
         self.fishbone = workspace.get("fishbone", self.root) or {} if self.root else {}
         if not self.fishbone:
             self.entries, self.lines = {}, []
             return
         self.entries = cause_ledger.ledger(workspace, self.root)
+        yield
         self.lines = self._outline()
+        yield
         self.placed = place_fishbone(fishbone_input(workspace, self.root, entries=self.entries))
 
     def _outline(self) -> list[Line]:

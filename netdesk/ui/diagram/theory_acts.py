@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from netdesk.core import status_marks
 from netdesk.core.diagram_drawing import NOTHING, Emphasis
@@ -54,12 +54,13 @@ class TheoryActs(Acts):
     def lay_out(self, root: str) -> None:
         place_drivers(driver_input(self.context.workspace, root))
 
-    def read(self) -> None:
+    def reading(self) -> Iterator[None]:
         workspace = self.context.workspace
         self.graph = theory.read_graph(workspace, self.aim)
         if not self.root:
             self.lines = []
             return
+        yield
         cycles: dict[str, list[dict[str, object]]] = {}
         for one in workspace.select("cycle"):
             cycles.setdefault(one.get("idea") or "", []).append(one)
@@ -68,6 +69,7 @@ class TheoryActs(Acts):
         self.given = input_of(Remembered(workspace), self.graph)
         self._texts = {node.id: node.text for node in self.given.nodes}
         self.lines = self._outline()
+        yield
         drawn = both(self.compared, self.given) if self.compared is not None else self.given
         self.placed = place_drivers(drawn)
 
