@@ -8,7 +8,6 @@ rest are modules that it needs of others.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator
 from importlib import import_module
@@ -50,11 +49,6 @@ def import_ahead(*, hub: bool) -> Iterator[None]:
             import_module(name)
         yield
     leave_out("rooms")
-    if not gc.get_freeze_count():
-        # All that was loaded stays to the end. Python's search for circles would go through it again and again, a fifth
-        # of a second each time, in which no thread gets on and whoever types waits. Once: a window closed later is let
-        # go of whole.
-        gc.freeze()
 
 
 def plain_modules() -> list[str]:
