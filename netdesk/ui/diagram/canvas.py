@@ -164,7 +164,8 @@ class Canvas(QGraphicsView):
         self._fit_now()
 
     def _fit_now(self) -> None:
-        placed, room = self.acts.placed, self.viewport().size()
+        # As if no scroll bar took any room: where one decides whether it is needed, they would come and go for ever.
+        placed, room = self.acts.placed, self.maximumViewportSize()
         if not placed.boxes or room.width() < 50:
             return
         base = theme.px(100) / 100
