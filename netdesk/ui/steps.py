@@ -9,13 +9,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
+from netdesk.core.pace import uncollected
+
 Made = TypeVar("Made")
 
 
 def imported(name: str, work: Iterator[None]) -> Iterator[None]:
     """The work, after this module has been imported in a step of its own."""
     # Not in a thread: widgets' classes made beside the window's thread have ended the program now and then.
-    import_module(name)
+    with uncollected():
+        import_module(name)
     yield
     yield from work
 
