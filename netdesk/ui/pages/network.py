@@ -12,15 +12,13 @@ from netdesk.ui.pages.network_dictionary import NetworkDictionary
 from netdesk.ui.pages.network_drivers import Drivers
 from netdesk.ui.pages.network_library import NetworkLibrary
 from netdesk.ui.pages.network_measures import SharedCharts
-from netdesk.ui.pages.network_parts import RIGHT, NetworkTab
+from netdesk.ui.pages.network_parts import LEAST, RIGHT, NetworkTab
 from netdesk.ui.pages.network_teams import Teams
 from netdesk.ui.pages.network_work import Work
 from netdesk.ui.widgets.basic import Segments, column, row, scrolled
 from netdesk.ui.widgets.frame import HeaderButton, HeaderContent, Page
 
 TABS = ("teams", "measures", "drivers", "library", "dictionary")
-#: The least height of a tab's content; where there is less room, the page scrolls.
-LEAST = 160
 
 
 class NetworkPage(Page):
@@ -50,10 +48,10 @@ class NetworkPage(Page):
         self.tabs.chosen.connect(self.go)
         self._stack = QStackedWidget()
         for part in (*parts, self.work):
+            part.setMinimumHeight(theme.px(LEAST))
             self._stack.addWidget(part)
         whole = column(row(self.tabs, 1, margins=(0, 0, RIGHT, 0)), spacing=12, margins=(24, 12, 0, 16))
         whole.addWidget(self._stack, 1)
-        self._stack.setMinimumHeight(theme.px(LEAST))
         inner = QWidget()  # in very large text the tabs stand below each other, and the page scrolls
         inner.setLayout(whole)
         self.setLayout(column(scrolled(inner), spacing=0))

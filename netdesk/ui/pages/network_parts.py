@@ -15,6 +15,8 @@ from netdesk.ui.context import Context
 
 #: The margin at the right of every tab. It is part of the tab, for there stand the bars of what scrolls.
 RIGHT = 24
+#: The least height of a tab; where there is less room, the page scrolls.
+LEAST = 160
 
 
 class NetworkTab(QWidget):

@@ -16,7 +16,7 @@ from netdesk.operations.network_aim import AimFit
 from netdesk.operations.source import plain
 from netdesk.ui import theme
 from netdesk.ui.context import Context
-from netdesk.ui.pages.network_parts import RIGHT, NetworkTab, days_since, heard_when
+from netdesk.ui.pages.network_parts import LEAST, RIGHT, NetworkTab, days_since, heard_when
 from netdesk.ui.pages.story_parts import nothing
 from netdesk.ui.shown import choice_words
 from netdesk.ui.widgets.basic import Card, ElidedButton, button, column, label
@@ -70,6 +70,8 @@ class Teams(NetworkTab):
         self.find_field.textChanged.connect(lambda _text: self._typing.start())
         self._count = label("", "second", name="teams_count")
         self._top = Sides(spacing=8, margins=(0, 0, RIGHT, 0))
+        # Below each other they leave a list of the least height too little of it.
+        self._top.turned.connect(lambda stacked: self.setMinimumHeight(theme.px(LEAST * (2 if stacked else 1))))
         self._top.add(self._count, 2)
         self._top.add(self.silent, 1)
         self._top.add(self.find_field, 1)
