@@ -292,6 +292,9 @@ def _wrapped(runs: tuple[tuple[str, bool], ...], width: float, size: float) -> t
 
 
 def _wrap_paragraph(paragraph: Sequence[Stretch], width: float, size: float) -> list[tuple[Segment, ...]]:
+    whole = _segments(paragraph, size)
+    if sum(segment.width for segment in whole) <= width + 1e-6:  # most are, and need no look at where they may break
+        return [whole]
     lines: list[tuple[Segment, ...]] = []
     current: list[Stretch] = []
     room = (width + 1e-6) / size

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from netdesk.core import status_marks
@@ -122,6 +122,9 @@ class _Words(QStyledItemDelegate):
         line = self._view.model_lines.line_at(index)
         if line is None:
             return QSize(0, 0)
+        if not self._view.isVisible():  # how its words wrap is asked when it has its width
+            self._view.guessed = True
+            return QSize(int(self._room(line.depth)), theme.px(_LEADING + 6))
         words, aside = self._wrapped(line)
         return QSize(int(self._room(line.depth)), theme.px(len(words) * _LEADING + len(aside) * 15 + 6))
 
@@ -194,6 +197,8 @@ class OutlineView(QTreeView):
         self.collapsed.connect(lambda index: self._note(index, closed=True))
         self.expanded.connect(lambda index: self._note(index, closed=False))
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_chosen())
+        #: Whether lines have heights that were taken while it was out of sight.
+        self.guessed = False
         acts.shown_changed.connect(self.show_acts)
         acts.selection_changed.connect(self.show_selection)
         keep_coloured(self, self._on_theme)
@@ -270,6 +275,12 @@ class OutlineView(QTreeView):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.scheduleDelayedItemsLayout()  # the words wrap at another width
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.guessed:
+            self.guessed = False
+            self.scheduleDelayedItemsLayout()
 
     # Where things are
 

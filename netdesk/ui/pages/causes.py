@@ -74,7 +74,9 @@ class CausesPage(Page):
         found = fishbone_in_use(self._context.workspace)
         if found is not None:
             yield from self.acts.opening(str(found["id"]))
-            self.diagram.canvas.show_acts()  # the outline wraps its words to the width that it has when it is seen
+            self.diagram.canvas.show_acts()
+            yield
+            self.diagram.outline.show_acts()  # it wraps its words when it is seen and has its width
             yield
 
     # Nothing yet

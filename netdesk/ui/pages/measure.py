@@ -79,32 +79,29 @@ class MeasureView(QWidget):
         self.grid.setMinimumHeight(theme.px(26 * 5 + 32))
         self.grid.setMaximumHeight(theme.px(26 * 12 + 34))
         yield
-        left = QWidget()
+        # Each part is put where it stays before the next is made: what has its style already would take it once more.
+        both, left = Sides(spacing=0), QWidget()
+        self._area = scrolled(both, late=True)
+        self.setLayout(column(self._area, spacing=0))
         self._left = column(spacing=12, margins=(16, 12, 16, 12))
+        left.setLayout(self._left)
+        left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
+        both.add(left, 1)
         self._left.addWidget(self._group_choice())
         self._left.addWidget(self._chart_card())
         yield
         self._left.addWidget(self._proposal_card())
         self._left.addWidget(self._words_card())
+        yield
         self._groups = GroupsView(context)
         self._left.addWidget(self._groups)
         self._left.addWidget(self._problem)
         self._left.addWidget(self.grid, 1)
         self._left.addStretch(1)
-        left.setLayout(self._left)
-        left.setMinimumWidth(theme.px(440))  # narrower than that its words hide a chart's data
         yield
         self._inspector = MeasureInspector(context)
-        yield from self._inspector.build()
-        yield
-        both = Sides(spacing=0)
-        both.add(left, 1)
-        yield
         both.add(self._inspector, width=288)
-        yield
-        self._area = scrolled(both, late=True)
-        yield
-        self.setLayout(column(self._area, spacing=0))
+        yield from self._inspector.build()
 
     def show_measure(self, measure: str, changed: Collection[tuple[str, str]] | None = None) -> None:
         """Show this measure as it is now; while a cell is typed in, once that is done.

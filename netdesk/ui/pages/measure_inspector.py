@@ -49,9 +49,15 @@ class MeasureInspector(QFrame):
     def build(self) -> Iterator[None]:
         """Make the fields, with pauses between them."""
         yield from self._make_fields()
-        body = column(self._fields["name"], spacing=8, margins=(8, 12, 8, 16))
-        for field in self._defined.values():
+        body = column(spacing=8, margins=(8, 12, 8, 16))
+        self._inner = QWidget()
+        self._inner.setLayout(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._inner)
+        for field in (self._fields["name"], *self._defined.values()):
             body.addWidget(field)
+        yield
         body.addWidget(self._older)
         body.addLayout(row(self._change, 1))
         body.addWidget(rule())
@@ -59,23 +65,19 @@ class MeasureInspector(QFrame):
         body.addLayout(_pair(self._choices["type"], self._choices["better"]))
         body.addLayout(_pair(self._choices["every"], self._fields["unit"]))
         body.addLayout(_pair(self._choices["collector"], self._fields["minutes"]))
+        yield
         body.addWidget(rule())
         body.addWidget(self._choices["chart"])
         body.addLayout(self._suggestion())
         body.addWidget(self._choices["rules"])
         body.addWidget(self._goals)
+        yield
         for part in (rule(), self._marks, rule(), self._groups, rule(), self._level):
             body.addWidget(part)
         delete = button(_("Delete this measure"), self._delete, name="delete_measure", role="link", icon="trash")
         delete.setEnabled(not self._context.read_only)
         body.addLayout(row(delete, 1))
         body.addStretch(1)
-        yield
-        self._inner = QWidget()
-        self._inner.setLayout(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._inner)
 
     def _make_fields(self) -> Iterator[None]:
         context = self._context

@@ -115,10 +115,9 @@ class MeasuresPage(Page):
 
     def _build_view(self) -> Iterator[None]:
         made = MeasureView(self._context)
-        yield from made.build()
-        yield
-        self._made = made
         self._stack.addWidget(made)
+        yield from made.build()
+        self._made = made
 
     @property
     def _line_view(self) -> CausalLine:
