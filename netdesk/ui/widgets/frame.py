@@ -160,13 +160,23 @@ class Rail(QFrame):
         made.setCheckable(True)
         put_icon(made, icon, "second", checked_role="accent", always=True)
         made.clicked.connect(lambda _checked=False: self.chosen.emit(room))
-        badge = label("", "badge", name=f"rail_{room}_badge")
-        badge.hide()
-        inside = QHBoxLayout(made)
-        inside.addStretch(1)
-        inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._buttons[room], self._badges[room], self._words[room] = made, badge, text
+        self._buttons[room], self._words[room] = made, text
         return made
+
+    def _badge(self, room: str) -> QLabel:
+        """The badge of a room, made when something first waits there."""
+        if room not in self._badges:
+            badge = self._badges[room] = label("", "badge", name=f"rail_{room}_badge")
+            inside = QHBoxLayout(self._buttons[room])
+            inside.addStretch(1)
+            inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._place_badge(room)
+        return self._badges[room]
+
+    def _place_badge(self, room: str) -> None:
+        inside = self._buttons[room].layout()
+        assert inside is not None
+        inside.setContentsMargins(0, 0, theme.px(1 if self._narrow else 8), theme.px(14) if self._narrow else 0)
 
     def _find_button(self) -> QPushButton:
         made = button(f"  {_('Find')}", self.find_pressed.emit, name="rail_find", role="find", accessible=_("Find"))
@@ -194,10 +204,9 @@ class Rail(QFrame):
         self.find_button.setToolTip(_("Find a record or an action (Ctrl+K)") if narrow else "")
         for room, made in self._buttons.items():
             made.setText("" if narrow else f"  {self._words[room]}")
-            inside = made.layout()
-            assert inside is not None
-            inside.setContentsMargins(0, 0, theme.px(1 if narrow else 8), theme.px(14) if narrow else 0)
             self._show_tip(room)
+        for room in self._badges:
+            self._place_badge(room)
         for one in (self.find_button, *self._buttons.values()):
             before = one.property("narrow")
             one.setProperty("narrow", narrow)
@@ -223,9 +232,10 @@ class Rail(QFrame):
 
     def show_badge(self, room: str, count: int, meaning: str) -> None:
         """Show how many things wait in a room; 0 shows none. ``meaning`` says it to a screen reader."""
-        badge = self._badges[room]
-        badge.setText(str(count) if count < 100 else "99+")
-        badge.setVisible(count > 0)
+        if count or room in self._badges:
+            badge = self._badge(room)
+            badge.setText(str(count) if count < 100 else "99+")
+            badge.setVisible(count > 0)
         self._meanings[room] = meaning if count else ""
         self._buttons[room].setAccessibleDescription(self._meanings[room])
         self._show_tip(room)
