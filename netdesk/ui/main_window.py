@@ -125,6 +125,9 @@ class MainWindow(ReadingOrder, QMainWindow):
         room, target = place if place[0] in self.pages else ("home", "")
         yield from self.pages.making(room)
         self.go(room, target)
+        # Wrapped words ask for their height once they have their width: nothing is painted over another meanwhile.
+        for _turn in range(3):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         yield
         self._refresh_status()
         self._tell_first(kept)
