@@ -206,6 +206,14 @@ class DiagramRoom(QWidget):
         # Smaller than its parts ask for together: a window of large text keeps its size, and the parts take turns.
         self.setMinimumSize(theme.px(220), theme.px(100))
 
+    def fill(self, root: str) -> Iterator[None]:
+        """Read and show the diagram under this node before it is first seen, with pauses."""
+        yield from self.acts.opening(root)
+        self.canvas.show_acts()
+        yield
+        self.outline.show_acts()  # it wraps its words when it is seen and has its width
+        yield
+
     def _fold_button(self, name: str) -> QToolButton:
         made = QToolButton()
         made.setObjectName(f"{name}_outline_fold")

@@ -73,11 +73,7 @@ class CausesPage(Page):
     def fill(self) -> Iterator[None]:
         found = fishbone_in_use(self._context.workspace)
         if found is not None:
-            yield from self.acts.opening(str(found["id"]))
-            self.diagram.canvas.show_acts()
-            yield
-            self.diagram.outline.show_acts()  # it wraps its words when it is seen and has its width
-            yield
+            yield from self.diagram.fill(str(found["id"]))
 
     # Nothing yet
 
