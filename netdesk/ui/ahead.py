@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
-from threading import Thread
 
 from netdesk.core.pace import leave_out, uncollected
+from netdesk.ui.steps import beside
 
 #: Packages whose modules the pages need; nothing in them knows Qt.
 PLAIN_PACKAGES = ("netdesk.operations", "netdesk.core", "netdesk.core.charts", "netdesk.core.layout")
@@ -36,11 +36,7 @@ LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netd
 
 def import_ahead(*, hub: bool) -> Iterator[None]:
     """Import everything that a room or a chart needs, of Qt a module or a few classes a step."""
-    plain = Thread(target=_import_plain, name="netdesk-imports")
-    plain.start()
-    while plain.is_alive():
-        yield
-    plain.join()
+    yield from beside(_import_plain)
     for name in NAMED:
         yield from _classes_of(name)
     ours = [name for name in _modules_of("netdesk.ui.diagram", "netdesk.ui.pages") if hub or ".network" not in name]

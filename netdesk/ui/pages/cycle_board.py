@@ -143,7 +143,7 @@ class Board(QWidget):
             if self._shown.get(stage) != shows:
                 self._shown[stage] = shows
                 empty(self._columns[stage])
-                self._fill(self._columns[stage], stage, here)
+                self._fill(self._columns[stage], stage, here, most)
 
     def _new_column(self, stage: str) -> QVBoxLayout:
         made, lines = QWidget(), column(spacing=8)
@@ -153,12 +153,12 @@ class Board(QWidget):
         made.setLayout(lines)
         return lines
 
-    def _fill(self, lines: QVBoxLayout, stage: str, here: list[Record]) -> None:
+    def _fill(self, lines: QVBoxLayout, stage: str, here: list[Record], most: int) -> None:
         head = row(picture(f"stage-{stage}", "accent", 16), spacing=6, margins=(2, 0, 2, 2))
         head.addWidget(label(choice_words()[stage], "step"), 1)
         head.addWidget(label(str(len(here)), "second"))
         lines.addLayout(head)
-        shown = here[: CLOSED_SHOWN if stage == "closed" else SHOWN]
+        shown = here[:most]
         for cycle in shown:
             lines.addWidget(CycleCard(self._context, cycle, self._opened))
         if not here:
