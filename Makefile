@@ -16,7 +16,7 @@ run: run-environment  ## makes the sample network and opens its first team's win
 	$(VENV)/bin/netdesk demo
 
 test: dev-environment  ## all tests
-	NETDESK_TESTS_LEAVE_NOTHING=1 $(VENV)/bin/python -m pytest -n 2 --dist loadfile --benchmark-disable $(TESTS)
+	NETDESK_TESTS_LEAVE_NOTHING=1 $(VENV)/bin/python -m pytest -n 2 --dist loadfile --max-worker-restart=0 --benchmark-disable $(TESTS)
 
 check: dev-environment  ## style, types and the order of the packages
 	$(VENV)/bin/ruff check .

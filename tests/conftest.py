@@ -60,6 +60,7 @@ def own_data_dir(
 ) -> Iterator[Path]:
     """Keys, settings, backups and logs of this test alone; the program's language and log are put back after it."""
     from netdesk import i18n, logs, paths
+    from netdesk.core import garbage
 
     folder = tmp_path_factory.mktemp("data")
     monkeypatch.setenv("NETDESK_DATA_DIR", str(folder))
@@ -68,6 +69,7 @@ def own_data_dir(
     logs.shut_down()
     paths.set_data_dir(None)
     i18n.set_language("en")
+    garbage.collect()  # a test of the window leaves the search to the window, which is gone
 
 
 # ---- nothing left behind -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from netdesk.cli.common import SQLITE_START, ZIP_START
-from netdesk.core.pace import uncollected
+from netdesk.core.garbage import uncollected
 from netdesk.errors import NetDeskError, RefusedFile
 from netdesk.i18n import _
 

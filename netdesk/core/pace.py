@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import TypeVar
 
 #: Told how many parts are done of how many; what it raises ends the work, and with it the transaction it is in.
@@ -17,35 +15,6 @@ BATCH = 200
 
 def no_step(_done: int, _of: int) -> None:
     """The step of whoever neither shows nor stops anything."""
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Work that makes very many objects and no circles of them, with Python's search for circles put off till after.
-
-    It would go through all of them again and again, which takes an eighth of receiving.
-    """
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
-_loaded: set[str] = set()
-
-
-def leave_out(part: str) -> None:
-    """Leave all that is there by now out of Python's search for circles: once for each ``part`` of the program loaded.
-
-    A full search goes through every class and function of every module, which holds all threads for a tenth of a
-    second; what is loaded stays until the end anyway.
-    """
-    if part not in _loaded:
-        _loaded.add(part)
-        gc.freeze()
 
 
 class Pace:

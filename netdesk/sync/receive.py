@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from netdesk.core.cards import Card
-from netdesk.core.pace import Pace, Step, no_step, uncollected
+from netdesk.core.garbage import uncollected
+from netdesk.core.pace import Pace, Step, no_step
 from netdesk.errors import RefusedFile
 from netdesk.i18n import _
 from netdesk.models.log import CONFLICT

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
-from netdesk.core.pace import leave_out, uncollected
+from netdesk.core.garbage import leave_out, uncollected
 from netdesk.ui.steps import beside
 
 #: Packages whose modules the pages need; nothing in them knows Qt.

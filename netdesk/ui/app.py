@@ -14,7 +14,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from netdesk import __version__, logs, paths
-from netdesk.core.pace import leave_out, uncollected
+from netdesk.core.garbage import collect, collect_when_asked, leave_out, uncollected
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _, language
 from netdesk.ui import ask, deeds, recent, tasks, theme, window_state
@@ -33,6 +33,8 @@ _windows: list[MainWindow] = []
 _asked_early: list[Path] = []
 #: Who writes in the example team where nobody gave a name.
 EXAMPLE_LEAD = "Rosa Ortiz"
+#: Between two looks for what nobody needs any more, in milliseconds.
+COLLECT_MS = 1000
 
 
 def run(path: Path | None = None, *, logged: bool = False) -> int:
@@ -474,6 +476,10 @@ def _set_up(app: QApplication) -> None:
     mode = _remembered().get("mode")
     size = _remembered().get("text_size")
     theme.set_up(app, mode if mode in theme.MODES else "system", size if isinstance(size, int) else 100)
+    collect_when_asked()
+    turn = QTimer(app, interval=COLLECT_MS)
+    turn.timeout.connect(collect)
+    turn.start()
 
 
 def _forget(window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
-from netdesk.core.pace import uncollected
+from netdesk.core.garbage import uncollected
 
 Made = TypeVar("Made")
 

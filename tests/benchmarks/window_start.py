@@ -45,7 +45,7 @@ def window(path: str) -> None:
     """NetDesk started on a workspace as a person starts it: the frame, then Home with all it says."""
     sys.argv = ["netdesk", path]
     from netdesk.cli import main
-    from netdesk.core.pace import uncollected
+    from netdesk.core.garbage import uncollected
 
     with uncollected():  # as the command does while it loads the window
         from netdesk.ui import app as program

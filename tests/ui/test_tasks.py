@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread, current_thread, main_thread
+from weakref import finalize
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from netdesk.core import pace
 from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
 from netdesk.ui import deeds, tasks
+from netdesk.ui.background import Reader
 from netdesk.ui.main_window import MainWindow
 
 from .driving import find, in_dialog, wait_for
@@ -98,3 +100,25 @@ def test_that_a_receive_cancelled_in_the_window_takes_nothing_in(
     assert window.context.workspace.dump() == before
     assert "nothing was changed" in find(window, "banner_words").text()
     assert taken(window.context.workspace, [bundle])["received"] == [str(bundle)]
+
+
+def test_that_what_a_closed_window_left_goes_in_the_thread_of_the_windows(window: MainWindow) -> None:
+    """Widgets that only hold one another are found by Python's search; in another thread they end the program."""
+
+    class Left(QWidget):
+        """Holds itself, as a window holds its pages and they hold it."""
+
+    gone: list[Thread] = []
+    left = Left()
+    left.itself = left  # type: ignore[attr-defined]
+    finalize(left, lambda: gone.append(current_thread()))
+    del left
+    read: list[int] = []
+    reader = Reader(window, pause=0)
+    reader.came.connect(read.append)
+    reader.read(lambda: len([[] for _ in range(300_000)]))
+    wait_for(lambda: read, "the reading")
+    assert gone == []
+    kept = [[] for _ in range(60_000)]  # type: ignore[var-annotated]
+    wait_for(lambda: gone, "the window's own search")
+    assert gone == [main_thread()] and kept
