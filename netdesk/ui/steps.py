@@ -35,10 +35,13 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
 
     thread = Thread(target=run, name="netdesk-steps")
     thread.start()
-    while thread.is_alive():
-        thread.join(JOINED)
-        yield
-    thread.join()
+    try:
+        while thread.is_alive():
+            thread.join(JOINED)
+            yield
+    finally:
+        # Also where no further step is taken: what the work knows of the window must not go in the work's thread.
+        thread.join()
     if raised:
         raise raised[0]
 
