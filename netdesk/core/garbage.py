@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 #: New objects after which a search goes through everything; before, it goes through what is new since the last one.
-ALL_AFTER = 50_000
+ALL_AFTER = 200_000
 
 _lock = Lock()
 _put_off = 0

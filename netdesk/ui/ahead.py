@@ -2,19 +2,19 @@
 
 What knows nothing of Qt is imported in a thread. What does is not, because classes of widgets made beside the window's
 thread have ended the program now and then; it comes in steps. pyqtgraph alone would take a quarter of a second at once:
-two thirds of it are Qt's classes, which PySide makes when each is first named and pyqtgraph names all, and much of the
-rest are modules that it needs of others.
+two thirds of it are Qt's classes, which PySide makes when each is first named and pyqtgraph names all, much of the rest
+are modules that it needs of others, and its own come one after the other.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
 from netdesk.core.garbage import leave_out, uncollected
-from netdesk.ui.steps import beside
+from netdesk.ui.steps import Built, beside, package_in_steps
 
 #: Packages whose modules the pages need; nothing in them knows Qt.
 PLAIN_PACKAGES = ("netdesk.operations", "netdesk.core", "netdesk.core.charts", "netdesk.core.layout")
@@ -28,23 +28,26 @@ PLAIN = (
 NAMED = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
 #: How long the classes of one step may take to be made, in seconds; the one that passes it is the last.
 STEP = 0.008
-#: pyqtgraph, after those of Qt's modules that it is the first to need.
-CHARTS = ("PySide6.QtTest", "PySide6.QtSvg", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "pyqtgraph")
+#: Qt's modules that pyqtgraph is the first to need.
+OF_GRAPHS = ("PySide6.QtTest", "PySide6.QtSvg", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+#: pyqtgraph; who needs it takes it from netdesk.ui.charts.graphs, which loads what is left of it.
+GRAPHS = Built(lambda: package_in_steps("pyqtgraph"))
 #: What pages need when something in them is first opened, beside the pages themselves.
 LATER = ("netdesk.ui.charts.measure_chart", "netdesk.ui.charts.sparkline", "netdesk.ui.charts.drawn")
 
 
 def import_ahead(*, hub: bool) -> Iterator[None]:
     """Import everything that a room or a chart needs, of Qt a module or a few classes a step."""
-    yield from beside(_import_plain)
-    for name in NAMED:
-        yield from _classes_of(name)
-    ours = [name for name in _modules_of("netdesk.ui.diagram", "netdesk.ui.pages") if hub or ".network" not in name]
-    for name in (*CHARTS, *ours, *LATER):
-        with uncollected():
-            import_module(name)
-        yield
-    leave_out("rooms")
+    with uncollected():  # nothing of it is garbage, and a search among it would be the longest step
+        yield from beside(_import_plain)
+        for name in NAMED:
+            yield from _classes_of(name)
+        yield from _imported(OF_GRAPHS)
+        yield from GRAPHS.steps()
+        ours = _modules_of("netdesk.ui.diagram", "netdesk.ui.pages")
+        yield from _imported(name for name in ours if hub or ".network" not in name)
+        yield from _imported(LATER)
+        leave_out("rooms")
 
 
 def plain_modules() -> list[str]:
@@ -61,6 +64,12 @@ def _modules_of(*packages: str) -> list[str]:
     return [
         f"{package}.{found.name}" for package in packages for found in iter_modules(import_module(package).__path__)
     ]
+
+
+def _imported(names: Iterable[str]) -> Iterator[None]:
+    for name in names:
+        import_module(name)
+        yield
 
 
 def _classes_of(name: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from netdesk.store.workspace import Workspace
 from netdesk.ui import ahead, tasks, window_state
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.steps import package_in_steps
 
 from .driving import find
 
@@ -35,6 +37,7 @@ def modules_of(tmp_path: Path, deed: str) -> set[str]:
 FRAME = """
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.steps import package_in_steps
 app = program.make_application()
 window = MainWindow("Grade 7 attendance")
 program._show_frame(window)
@@ -69,6 +72,46 @@ def test_that_what_is_imported_in_a_thread_knows_nothing_of_qt(tmp_path: Path) -
     names = ahead.plain_modules()
     loaded = modules_of(tmp_path, f"import importlib\nfor one in {names}: importlib.import_module(one)")
     assert "numpy" in loaded and loaded.isdisjoint({"PySide6", "pyqtgraph", "reportlab", "pandas"})
+
+
+def test_that_a_chart_wanted_while_its_library_is_loaded_in_steps_has_it_whole(tmp_path: Path) -> None:
+    deed = """
+from netdesk.ui.ahead import GRAPHS
+steps = GRAPHS.steps()
+for _ in range(20): next(steps)
+import sys
+assert not hasattr(sys.modules["pyqtgraph"], "PlotItem")
+from netdesk.ui.charts.measure_chart import MeasureChart
+assert hasattr(sys.modules["pyqtgraph"], "PlotItem")
+assert list(steps) == []
+"""
+    assert "pyqtgraph" in modules_of(tmp_path, deed)
+
+
+def test_that_a_package_loaded_in_steps_is_what_it_is_when_imported_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tmp_path / "netdesk_whole"
+    whole.mkdir()
+    (whole / "__init__.py").write_text("from .part import *\nfrom . import part\ntwice = 2 * once\n", encoding="utf-8")
+    (whole / "part.py").write_text("import netdesk_whole\nonce = 21\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert len(list(package_in_steps("netdesk_whole"))) == 3
+    made = sys.modules["netdesk_whole"]
+    assert importlib.import_module("netdesk_whole") is made and list(package_in_steps("netdesk_whole")) == []
+    assert made.twice == 42 and made.part.netdesk_whole is made
+    assert importlib.import_module("netdesk_whole.part") is made.part
+
+
+def test_that_who_imports_a_package_whose_steps_failed_is_told_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netdesk_broken.py").write_text("once = 1\ntwice = 2 * onze\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for load in (lambda: list(package_in_steps("netdesk_broken")), lambda: importlib.import_module("netdesk_broken")):
+        with pytest.raises(NameError, match="onze"):
+            load()
+        assert "netdesk_broken" not in sys.modules
 
 
 def test_that_loading_modules_keeps_no_source_text_of_theirs(tmp_path: Path) -> None:

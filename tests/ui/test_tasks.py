@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from netdesk.core import pace
+from netdesk.core import garbage, pace
 from netdesk.store.workspace import Workspace
 from netdesk.sync import join, receive, send
 from netdesk.ui import deeds, tasks
@@ -118,6 +118,6 @@ def test_that_what_a_closed_window_left_goes_in_the_thread_of_the_windows(window
     reader.came.connect(read.append)
     reader.read(lambda: len([[] for _ in range(300_000)]))
     wait_for(lambda: read, "the reading")
-    kept = [[] for _ in range(60_000)]  # type: ignore[var-annotated]
+    kept = [[] for _ in range(garbage.ALL_AFTER)]  # type: ignore[var-annotated]
     wait_for(lambda: gone, "the window's own search")
     assert gone == [main_thread()] and kept

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from netdesk.core.drawing import Primitive, Role, Text
 from netdesk.ui import theme
+from netdesk.ui.charts.graphs import pyqtgraph as pg
 from netdesk.ui.charts.painter import colour_of, paint
 from netdesk.ui.charts.sheet import Look
 from netdesk.ui.steps import at_once

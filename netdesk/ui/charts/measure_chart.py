@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,6 +21,7 @@ from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Drawing
 from netdesk.ui import theme
 from netdesk.ui.background import Reader
+from netdesk.ui.charts.graphs import pyqtgraph as pg
 from netdesk.ui.charts.layers import Chosen, Picture, Points, Words, in_portions
 from netdesk.ui.charts.point_words import short_words
 from netdesk.ui.charts.prepared import is_long
