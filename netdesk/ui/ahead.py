@@ -26,7 +26,7 @@ PLAIN = (
 )  # fmt: skip
 #: Qt's modules all of whose classes pyqtgraph names.
 NAMED = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
-#: How long the classes of one step may take to be made, in seconds; the one that passes it is the last.
+#: How long a step goes on, in seconds; what passes it is its last.
 STEP = 0.008
 #: Qt's modules that pyqtgraph is the first to need.
 OF_GRAPHS = ("PySide6.QtTest", "PySide6.QtSvg", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
@@ -40,14 +40,27 @@ def import_ahead(*, hub: bool) -> Iterator[None]:
     """Import everything that a room or a chart needs, of Qt a module or a few classes a step."""
     with uncollected():  # nothing of it is garbage, and a search among it would be the longest step
         yield from beside(_import_plain)
-        for name in NAMED:
-            yield from _classes_of(name)
-        yield from _imported(OF_GRAPHS)
-        yield from GRAPHS.steps()
-        ours = _modules_of("netdesk.ui.diagram", "netdesk.ui.pages")
-        yield from _imported(name for name in ours if hub or ".network" not in name)
-        yield from _imported(LATER)
+        yield from _portions(_import_qt(hub=hub))
         leave_out("rooms")
+
+
+def _import_qt(*, hub: bool) -> Iterator[None]:
+    for name in NAMED:
+        yield from _classes_of(name)
+    yield from _imported(OF_GRAPHS)
+    yield from GRAPHS.steps()
+    ours = _modules_of("netdesk.ui.diagram", "netdesk.ui.pages")
+    yield from _imported(name for name in ours if hub or ".network" not in name)
+    yield from _imported(LATER)
+
+
+def _portions(work: Iterator[None]) -> Iterator[None]:
+    """The same work in fewer steps: each goes on until it has taken its time."""
+    begun = time.perf_counter()
+    for _step in work:
+        if time.perf_counter() - begun > STEP:
+            yield
+            begun = time.perf_counter()
 
 
 def plain_modules() -> list[str]:
@@ -74,9 +87,6 @@ def _imported(names: Iterable[str]) -> Iterator[None]:
 
 def _classes_of(name: str) -> Iterator[None]:
     module = import_module(name)
-    begun = time.perf_counter()
     for one in dir(module):
         getattr(module, one)  # makes the class
-        if time.perf_counter() - begun > STEP:
-            yield
-            begun = time.perf_counter()
+        yield

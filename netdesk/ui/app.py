@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,12 +160,8 @@ def open_window(
     ``shown`` is called in between.
     """
     before = _remembered() if remembered else {}
-    window = MainWindow(path.stem)
-    window.opening = True
+    window = go_through(make_application(), _framing(path.stem, before, show=instead_of is None))
     try:
-        window_state.restore_frame(window, before)
-        if instead_of is None:
-            _show_frame(window)
         if shown is not None:
             shown()
         path, only_reading = _fit_place(instead_of or window, path)
@@ -199,7 +195,17 @@ class LeftError(NetDeskError):
     """The window was closed while it was opening its workspace."""
 
 
-def _unless_left(window: MainWindow, name: str, work: Iterator[None]) -> Iterator[None]:
+def _framing(name: str, before: dict[str, Any], *, show: bool) -> Generator[None, None, MainWindow]:
+    window = MainWindow(name)
+    window.opening = True
+    window_state.restore_frame(window, before)
+    yield
+    if show:
+        _show_frame(window)
+    return window
+
+
+def _unless_left(window: MainWindow, name: str, work: Iterator[None]) -> Generator[None, None, None]:
     """The same steps; LeftError before the next one where the person has closed the window."""
     for _step in work:
         if window.left:
@@ -209,13 +215,18 @@ def _unless_left(window: MainWindow, name: str, work: Iterator[None]) -> Iterato
 
 def _fit_place(parent: QWidget | None, path: Path) -> tuple[Path, bool]:
     """Where to open the workspace of this path, and whether only for reading; asks on a shared or synced folder."""
-    from netdesk.store import places
-
-    if places.unfit(path) is None:
+    if tasks.wait_for(lambda: _is_fit(path)):
         return path, False
     from netdesk.ui.dialogs import safety
 
     return safety.fit_place(parent, path, _documents())
+
+
+def _is_fit(path: Path) -> bool:
+    """Whether a workspace may be worked on there; a share that is asleep takes its time to say so."""
+    from netdesk.store import places
+
+    return places.unfit(path) is None
 
 
 def _show_frame(window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -102,7 +102,7 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def taking(
         self, workspace: Workspace, place: tuple[str, str] = ("home", ""), home: Home | None = None
-    ) -> Iterator[None]:
+    ) -> Generator[None, None, None]:
         """Show this open workspace from now on, at this room and thing: in steps, for `steps.go_through`.
 
         ``home`` is what Home says, where that was read when the workspace was opened.

@@ -115,16 +115,17 @@ class Steps(QObject):
                 self._done()
 
 
-def go_through(parent: QObject, work: Iterator[None]) -> None:
-    """Take every step of the work; windows are painted between them, and what a person presses waits until the end.
+def go_through(parent: QObject, work: Generator[None, None, Made]) -> Made:
+    """What the work gives, after every step; windows are painted between them, and what a person presses waits.
 
     Raises what a step raises.
     """
+    made: list[Made] = []
     raised: list[BaseException] = []
 
     def caught() -> Iterator[None]:
         try:
-            yield from work
+            made.append((yield from work))
         except BaseException as error:  # an event's handler must not end by one: it is raised where it is waited for
             raised.append(error)
 
@@ -133,6 +134,7 @@ def go_through(parent: QObject, work: Iterator[None]) -> None:
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     if raised:
         raise raised[0]
+    return made[0]
 
 
 class Built:

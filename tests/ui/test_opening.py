@@ -74,6 +74,16 @@ def test_that_what_is_imported_in_a_thread_knows_nothing_of_qt(tmp_path: Path) -
     assert "numpy" in loaded and loaded.isdisjoint({"PySide6", "pyqtgraph", "reportlab", "pandas"})
 
 
+def test_that_what_is_loaded_ahead_comes_in_steps(tmp_path: Path) -> None:
+    deed = """
+from netdesk.ui import app as program
+from netdesk.ui.ahead import import_ahead
+program.make_application()
+assert len(list(import_ahead(hub=False))) > 20
+"""
+    assert "pyqtgraph" in modules_of(tmp_path, deed)
+
+
 def test_that_a_chart_wanted_while_its_library_is_loaded_in_steps_has_it_whole(tmp_path: Path) -> None:
     deed = """
 from netdesk.ui.ahead import GRAPHS

@@ -251,8 +251,8 @@ def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(
     assert list(steps) == []
 
 
-def test_that_the_rooms_are_imported_ahead_of_the_first_visit_a_module_a_step(window: MainWindow) -> None:
-    assert len(list(import_ahead(hub=False))) > len(window.pages)
+def test_that_the_rooms_are_imported_ahead_of_the_first_visit(window: MainWindow) -> None:
+    list(import_ahead(hub=False))
     assert gc.get_freeze_count() > 10_000, "what was loaded is not searched for circles again and again"
     assert {f"netdesk.ui.pages.{room}" for room in window.pages} <= set(sys.modules)
 

@@ -5,7 +5,7 @@ Ctrl+wheel zooms at the cursor, space and the middle button pan, F fits, arrows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -28,6 +28,7 @@ from netdesk.ui.diagram.acts import Acts, Spot, Where
 from netdesk.ui.diagram.hands import Hands
 from netdesk.ui.diagram.scene import DiagramScene
 from netdesk.ui.recolour import keep_coloured
+from netdesk.ui.steps import at_once
 
 LEAST_ZOOM, MOST_ZOOM = 0.2, 3.0
 STEP = 1.15
@@ -82,8 +83,12 @@ class Canvas(QGraphicsView):
 
     def show_acts(self) -> None:
         """Show the diagram and the selection as they are now."""
+        at_once(self.showing_acts())
+
+    def showing_acts(self) -> Generator[None, None, None]:
+        """Show them with pauses, while nobody sees it yet."""
         faint = frozenset(spot.node for spot in self.acts.cut_spots)
-        self._scene.show_diagram(self.acts.placed, self._emphasis(), faint)
+        yield from self._scene.showing(self.acts.placed, self._emphasis(), faint)
         if self._fitted:
             self._fit_now()
 

@@ -12,23 +12,21 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
+from shiboken6 import isValid
 
-from netdesk.core import status_marks
-from netdesk.core import text as text_measures
 from netdesk.ui import theme
-from netdesk.ui.charts.painter import paint
 from netdesk.ui.diagram.acts import Acts, Line, Spot, Where
 from netdesk.ui.diagram.hands import Hands
+from netdesk.ui.diagram.outline_words import INDENT, OutlineWords
 from netdesk.ui.recolour import keep_coloured
+from netdesk.ui.steps import Steps, at_once
 
-INDENT = 14
-MARK = 16
-_SIZE, _LEADING = 12.0, 17.0
+#: So many lines wrap their words at once; more of them do it in steps.
+AT_ONCE = 60
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -101,74 +99,6 @@ class OutlineModel(QAbstractItemModel):
         return None
 
 
-class _Words(QStyledItemDelegate):
-    """Paints a line: its mark, its words wrapped and never cut, and what is said aside."""
-
-    def __init__(self, view: OutlineView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def _room(self, depth: int) -> float:
-        return max(60.0, self._view.viewport().width() - theme.px(INDENT) * (depth + 1) - theme.px(8))
-
-    def _wrapped(self, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        scale = theme.px(100) / 100
-        room = self._room(line.depth) / scale - (MARK + 4 if line.mark else 0)
-        words = tuple(one.text for one in text_measures.wrap(line.text or " ", room, _SIZE, line.bold))
-        aside = tuple(one.text for one in text_measures.wrap(line.aside, room, 11.0, False)) if line.aside else ()
-        return words, aside
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = self._view.model_lines.line_at(index)
-        if line is None:
-            return QSize(0, 0)
-        if not self._view.isVisible():  # how its words wrap is asked when it has its width
-            self._view.guessed = True
-            return QSize(int(self._room(line.depth)), theme.px(_LEADING + 6))
-        words, aside = self._wrapped(line)
-        return QSize(int(self._room(line.depth)), theme.px(len(words) * _LEADING + len(aside) * 15 + 6))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line = self._view.model_lines.line_at(index)
-        if line is None:
-            return
-        colours = theme.tokens()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(colours.accent_tint))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
-        current = self._view.acts.current == line.spot and self._view.hasFocus()
-        if current:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colours.accent))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -2), 4, 4)
-        faint = line.faint or line.spot in self._view.acts.cut_spots
-        colour = colours.quiet if faint else colours.text
-        x, y = area.left() + theme.px(4), area.top() + theme.px(3)
-        if line.mark:
-            painter.save()
-            painter.translate(x + theme.px(7), y + theme.px(_LEADING / 2))
-            painter.scale(theme.px(100) / 100, theme.px(100) / 100)
-            paint(painter, status_marks.shape(line.mark, 0, 0, 10.0))
-            painter.restore()
-            x += theme.px(MARK + 2)
-        words, aside = self._wrapped(line)
-        painter.setFont(theme.font(_SIZE, bold=line.bold))
-        painter.setPen(QColor(colour))
-        for text in words:
-            painter.drawText(QRect(x, y, area.width(), theme.px(_LEADING)), Qt.AlignmentFlag.AlignVCenter, text)
-            y += theme.px(_LEADING)
-        painter.setFont(theme.font(11))
-        painter.setPen(QColor(colours.quiet))
-        for text in aside:
-            painter.drawText(QRect(x, y, area.width(), theme.px(15)), Qt.AlignmentFlag.AlignVCenter, text)
-            y += theme.px(15)
-        painter.restore()
-
-
 class OutlineView(QTreeView):
     """Shows the acts' lines; keys and mouse are the hands', the arrows are the tree's own."""
 
@@ -190,15 +120,15 @@ class OutlineView(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_Words(self))
+        self.words = OutlineWords(self, self._look_of)
+        self.setItemDelegate(self.words)
+        self._wrapping: Steps | None = None
         self.setTabKeyNavigation(False)
         self.setMinimumHeight(40)
         self.hands = Hands(self, acts)
         self.collapsed.connect(lambda index: self._note(index, closed=True))
         self.expanded.connect(lambda index: self._note(index, closed=False))
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_chosen())
-        #: Whether lines have heights that were taken while it was out of sight.
-        self.guessed = False
         acts.shown_changed.connect(self.show_acts)
         acts.selection_changed.connect(self.show_selection)
         keep_coloured(self, self._on_theme)
@@ -271,16 +201,39 @@ class OutlineView(QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def _look_of(self, index: _Index) -> tuple[Line | None, bool, bool]:
+        """The line of an index, whether it is the current one, and whether it is cut."""
+        line = self.model_lines.line_at(index)
+        if line is None:
+            return None, False, False
+        return line, self.acts.current == line.spot and self.hasFocus(), line.spot in self.acts.cut_spots
+
+    def _take_width(self) -> None:
+        """Wrap the words to the width there is; many lines do it in steps, and show what they were meanwhile."""
+        width = self.viewport().width()
+        if self._wrapping is not None and isValid(self._wrapping):
+            self._wrapping.stop()
+        if width == self.words.width:
+            return
+        work = self.words.taking_width(width, self.model_lines.lines)
+        if len(self.model_lines.lines) > AT_ONCE:
+            self._wrapping = Steps(self, work, self._wrapped)
+        else:
+            at_once(work)
+            self._wrapped()
+
+    def _wrapped(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.scheduleDelayedItemsLayout()  # the words wrap at another width
+        if self.isVisible():
+            self._take_width()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.guessed:
-            self.guessed = False
-            self.scheduleDelayedItemsLayout()
+        self._take_width()
 
     # Where things are
 

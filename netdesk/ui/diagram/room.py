@@ -209,7 +209,7 @@ class DiagramRoom(QWidget):
     def fill(self, root: str) -> Iterator[None]:
         """Read and show the diagram under this node before it is first seen, with pauses."""
         yield from self.acts.opening(root)
-        self.canvas.show_acts()
+        yield from self.canvas.showing_acts()
         yield
         self.outline.show_acts()  # it wraps its words when it is seen and has its width
         yield

@@ -5,7 +5,7 @@ Never cleared: clearing a scene kills Python's items behind its back. What is go
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Generator, Hashable, Iterator
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -19,6 +19,8 @@ from netdesk.ui.charts.painter import paint
 
 #: How far marks of selection and change reach out of a box.
 ROUND_BOX = 14.0
+#: So many boxes or lines are shown between two pauses.
+PORTION = 100
 
 
 class Drawn(QGraphicsItem):
@@ -61,15 +63,23 @@ class DiagramScene(QGraphicsScene):
         self.lines: dict[tuple[str, str, int], Drawn] = {}
         self.placed = Placed(0, 0, {}, ())
         self._shown: dict[Hashable, tuple[object, ...]] = {}
+        self._turn: object = None
         self._headings = Drawn("headings", 0)
         self.addItem(self._headings)
 
-    def show_diagram(self, placed: Placed, emphasis: Emphasis = NOTHING, faint: frozenset[str] = frozenset()) -> None:
-        """Show this layout: boxes in ``faint`` are cut and shown paler. Items that do not change are not touched."""
+    def showing(
+        self, placed: Placed, emphasis: Emphasis = NOTHING, faint: frozenset[str] = frozenset()
+    ) -> Generator[None, None, None]:
+        """Show this layout, with pauses: boxes in ``faint`` are cut and shown paler. What does not change is not
+        touched. Ends where something else was shown in a pause.
+        """
         self.placed = placed
-        self._show_lines(placed, emphasis)
-        for box in placed.boxes.values():
-            self._show_box(box, emphasis, box.id in faint)
+        self._turn = turn = object()
+        for step in (self._show_lines(placed, emphasis), self._show_boxes(placed, emphasis, faint)):
+            for _pause in step:
+                yield
+                if self._turn is not turn:
+                    return
         for gone in self.boxes.keys() - placed.boxes.keys():
             self.removeItem(self.boxes.pop(gone))
             self._shown.pop(gone, None)
@@ -94,15 +104,23 @@ class DiagramScene(QGraphicsScene):
             self._shown[box.id] = how
             item.draw(draw_box(box, emphasis), _about(0, 0, box.width, box.height))
 
-    def _show_lines(self, placed: Placed, emphasis: Emphasis) -> None:
+    def _show_boxes(self, placed: Placed, emphasis: Emphasis, faint: frozenset[str]) -> Iterator[None]:
+        for n, box in enumerate(placed.boxes.values(), start=1):
+            self._show_box(box, emphasis, box.id in faint)
+            if n % PORTION == 0:
+                yield
+
+    def _show_lines(self, placed: Placed, emphasis: Emphasis) -> Iterator[None]:
         seen: dict[tuple[str, str], int] = {}
         kept: set[tuple[str, str, int]] = set()
-        for line in placed.lines:
+        for n, line in enumerate(placed.lines, start=1):
             ends = (line.from_id, line.to_id)
             key = (*ends, seen.get(ends, 0))
             seen[ends] = key[2] + 1
             kept.add(key)
             self._show_line(key, line, emphasis)
+            if n % PORTION == 0:
+                yield
         for gone in self.lines.keys() - kept:
             self.removeItem(self.lines.pop(gone))
             self._shown.pop(gone, None)
