@@ -16,11 +16,16 @@ PAUSE_MS = 150
 PATIENCE_SECONDS = 10.0
 
 
+class DroppedError(Exception):
+    """Nobody waits for this reading any more."""
+
+
 class Reader(QObject):
     """Runs a reading in a thread of its own; ``came`` carries what it gave, ``failed`` the sentence of its error.
 
-    What was asked for before and has not been answered yet is dropped. The reading must not touch widgets. It begins
-    ``pause`` milliseconds after it was asked for, so that several changes one after the other cost one.
+    What was asked for before and has not been answered yet is dropped; a long reading calls `go_on` between its parts
+    and ends there then. The reading must not touch widgets. It begins ``pause`` milliseconds after it was asked for,
+    so that several changes one after the other cost one.
     """
 
     came = Signal(object)
@@ -29,7 +34,7 @@ class Reader(QObject):
 
     def __init__(self, parent: QObject, *, pause: int = PAUSE_MS) -> None:
         super().__init__(parent)
-        self._asked = 0
+        self._asked = self._begun = 0
         self._work: Callable[[], Any] | None = None
         self._thread: Thread | None = None
         self._stopped = False
@@ -49,6 +54,11 @@ class Reader(QObject):
         self._asked += 1
         self._work = work
         self._pause.start()
+
+    def go_on(self) -> None:
+        """Called by the reading itself; raises DroppedError where nobody waits for it any more."""
+        if self._stopped or self._asked != self._begun:
+            raise DroppedError
 
     def drop(self) -> None:
         """Let what was asked for be: its answer would come too late."""
@@ -80,10 +90,13 @@ class Reader(QObject):
         work, number = self._work, self._asked
         if work is None or self._thread is not None:
             return  # the thread that runs starts the next one when it is done
+        self._begun = number
 
         def run() -> None:
             try:
                 answer: tuple[int, Any, BaseException | None] = (number, work(), None)
+            except DroppedError:
+                answer = (number, None, None)
             except BaseException as error:  # every end must reach the window's thread
                 answer = (number, None, error)
             if not self._stopped:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 #: How many widgets out of sight are polished between two events.
-PORTION = 100
+PORTION = 60
 
 
 class Recolouring(QObject):

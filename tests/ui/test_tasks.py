@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
+from time import sleep
 from weakref import finalize
 
 import pytest
@@ -17,6 +18,7 @@ from netdesk.sync import join, receive, send
 from netdesk.ui import deeds, tasks
 from netdesk.ui.background import Reader
 from netdesk.ui.main_window import MainWindow
+from netdesk.ui.pages import home_readings
 
 from .driving import find, in_dialog, wait_for
 
@@ -121,3 +123,42 @@ def test_that_what_a_closed_window_left_goes_in_the_thread_of_the_windows(window
     kept = [[] for _ in range(garbage.ALL_AFTER)]  # type: ignore[var-annotated]
     wait_for(lambda: gone, "the window's own search")
     assert gone == [main_thread()] and kept
+
+
+def test_that_a_long_reading_ends_at_its_next_part_where_nobody_waits_for_it(window: MainWindow) -> None:
+    reader, parts, came = Reader(window, pause=0), [], []
+    reader.came.connect(came.append)
+
+    def read() -> str:
+        for n in range(2_000):
+            reader.go_on()
+            parts.append(n)
+            sleep(0.005)
+        return "all of it"
+
+    reader.read(read)
+    wait_for(lambda: parts, "its first part")
+    reader.read(lambda: "what is asked for now")
+    wait_for(lambda: came, "the later reading")
+    assert came == ["what is asked for now"] and len(parts) < 1_000
+    reader.read(read)
+    parts.clear()
+    wait_for(lambda: parts, "its first part")
+    reader.stop()  # as the window does before its workspace goes
+    left = len(parts)
+    sleep(0.02)
+    assert len(parts) == left < 1_000
+    wait_for(lambda: not reader.reading, "the end")
+    assert came == ["what is asked for now"]
+
+
+def test_that_closing_the_window_does_not_wait_until_every_measure_is_read(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.context.edit("Add measures", lambda edit: [edit.add("measure", {"name": f"M{n}"}) for n in range(500)])
+    read = []
+    monkeypatch.setattr(home_readings, "reading_of", lambda _context, one, _seen: sleep(0.01) or read.append(one))
+    window.go("home")
+    wait_for(lambda: read, "the first of them")
+    window.close()
+    assert 0 < len(read) < 400

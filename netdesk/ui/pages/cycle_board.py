@@ -51,7 +51,9 @@ class CycleCard(Tile):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._broken: tuple[int, list[str], list[str]] = (0, [], [])
+        # Its layout asks for many widths, again and again.
+        self._broken: dict[int, tuple[list[str], list[str]]] = {}
+        self._heights: dict[int, int] = {}
         # Long words end in … on the card; the whole is one hover away.
         self.setToolTip(self._title)
 
@@ -59,6 +61,12 @@ class CycleCard(Tile):
         return QSize(theme.px(160), self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._height_at(width)
+        return found
+
+    def _height_at(self, width: int) -> int:
         strong, plain = (QFontMetrics(theme.font(size, bold=bold)).height() for size, bold in ((13, True), (12, False)))
         room = width - 2 * theme.px(SIDE)
         title, lines = self._broken_in(room)
@@ -73,11 +81,11 @@ class CycleCard(Tile):
 
     def _broken_in(self, room: int) -> tuple[list[str], list[str]]:
         """The lines of the title, and those below it."""
-        if self._broken[0] != room:
+        if room not in self._broken:
             title = broken(self._title, theme.font(13, bold=True), max(room, 20), 3)
             plain = [line for words in self._lines for line in broken(words, theme.font(12), max(room, 20), 2)]
-            self._broken = (room, title, plain)
-        return self._broken[1:]
+            self._broken[room] = title, plain
+        return self._broken[room]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
