@@ -8,13 +8,17 @@ are modules that it needs of others, and its own come one after the other.
 
 from __future__ import annotations
 
+import ast
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.util import find_spec, module_from_spec
 from pkgutil import iter_modules
 
 from netdesk.core.garbage import leave_out, uncollected
-from netdesk.ui.steps import Built, beside, package_in_steps
+from netdesk.ui.steps import Built, beside
 
 #: Packages whose modules the pages need; nothing in them knows Qt.
 PLAIN_PACKAGES = ("netdesk.operations", "netdesk.core", "netdesk.core.charts", "netdesk.core.layout")
@@ -61,6 +65,26 @@ def _portions(work: Iterator[None]) -> Iterator[None]:
         if time.perf_counter() - begun > STEP:
             yield
             begun = time.perf_counter()
+
+
+def package_in_steps(name: str) -> Iterator[None]:
+    """Import a package whose own file imports all its modules: a step for each statement of that file.
+
+    Nobody may import it otherwise before the last step. Where the file cannot be read it is imported at once.
+    """
+    spec = find_spec(name)
+    source = spec.loader.get_source(name) if spec and isinstance(spec.loader, InspectLoader) else None
+    if name in sys.modules or spec is None or source is None:
+        import_module(name)
+        return
+    package = sys.modules[name] = module_from_spec(spec)
+    try:
+        for statement in ast.parse(source).body:
+            exec(compile(ast.Module([statement], []), str(spec.origin), "exec", dont_inherit=True), vars(package))
+            yield
+    except BaseException:
+        del sys.modules[name]  # who imports it next is told why it cannot be
+        raise
 
 
 def plain_modules() -> list[str]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import sys
 from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
-from importlib.abc import InspectLoader
-from importlib.util import find_spec, module_from_spec
 from threading import Thread
 from typing import TypeVar
 
@@ -25,26 +21,6 @@ def imported(name: str, work: Iterator[None]) -> Iterator[None]:
         import_module(name)
     yield
     yield from work
-
-
-def package_in_steps(name: str) -> Iterator[None]:
-    """Import a package whose own file imports all its modules: a step for each statement of that file.
-
-    Nobody may import it otherwise before the last step. Where the file cannot be read it is imported at once.
-    """
-    spec = find_spec(name)
-    source = spec.loader.get_source(name) if spec and isinstance(spec.loader, InspectLoader) else None
-    if name in sys.modules or spec is None or source is None:
-        import_module(name)
-        return
-    package = sys.modules[name] = module_from_spec(spec)
-    try:
-        for statement in ast.parse(source).body:
-            exec(compile(ast.Module([statement], []), str(spec.origin), "exec", dont_inherit=True), vars(package))
-            yield
-    except BaseException:
-        del sys.modules[name]  # who imports it next is told why it cannot be
-        raise
 
 
 def beside(work: Callable[[], object]) -> Iterator[None]:

@@ -16,8 +16,8 @@ from netdesk.errors import NetDeskError
 from netdesk.store.workspace import Workspace
 from netdesk.ui import ahead, tasks, window_state
 from netdesk.ui import app as program
+from netdesk.ui.ahead import package_in_steps
 from netdesk.ui.main_window import MainWindow
-from netdesk.ui.steps import package_in_steps
 
 from .driving import find
 
@@ -37,7 +37,7 @@ def modules_of(tmp_path: Path, deed: str) -> set[str]:
 FRAME = """
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
-from netdesk.ui.steps import package_in_steps
+from netdesk.ui.ahead import package_in_steps
 app = program.make_application()
 window = MainWindow("Grade 7 attendance")
 program._show_frame(window)
