@@ -82,7 +82,7 @@ def package_in_steps(name: str) -> Iterator[None]:
         for statement in ast.parse(source).body:
             exec(compile(ast.Module([statement], []), str(spec.origin), "exec", dont_inherit=True), vars(package))
             yield
-    except BaseException:
+    except Exception:
         del sys.modules[name]  # who imports it next is told why it cannot be
         raise
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 
 from netdesk.operations import aims, causes
 from netdesk.ui.diagram.scene import Drawn
@@ -167,6 +167,31 @@ def test_that_the_outline_gives_its_room_to_the_diagram_and_comes_back(bones: Ma
     room.fold_outline(True)
     key(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert outline.isVisible() and outline.hasFocus(), "going through the parts uncovers it"
+
+
+def test_that_a_long_outline_wraps_its_words_in_steps_and_shows_each_whole(window: MainWindow) -> None:
+    with window.context.workspace.edit(causes.ADD_FISHBONE) as edit:
+        fishbone = causes.add_fishbone(edit, "Mornings are missed", preset="blank")
+        long = "The letter about absences takes nine days because it goes through the district office"
+        causes.paste_causes(edit, fishbone, None, [(n % 3, f"{long} {n}") for n in range(300)])
+    steps = window.pages.making("causes")
+    assert sum(1 for _step in steps) > 10
+    window.go("causes")
+    outline = window.page().diagram.outline  # type: ignore[attr-defined]
+    wait_for(lambda: outline.words.width == outline.viewport().width(), "the words to have their width")
+
+    def heights() -> list[int]:
+        return [outline.visualRect(outline.model_lines.index_of(n)).height() for n in range(1, 301)]
+
+    wait_for(lambda: min(heights()) > 3 * 17, "every line to have the height of its words")
+    before, width = heights(), outline.words.width
+    window.page().diagram.split.setSizes([500, 400, 300])  # type: ignore[attr-defined]
+    wait_for(lambda: outline.words.width == outline.viewport().width() > width, "the wider words")
+    wait_for(lambda: max(heights()) < min(before), "fewer lines of words")
+    for n, line in enumerate(outline.model_lines.lines):
+        index = outline.model_lines.index_of(n)
+        assert outline.visualRect(index).height() >= outline.words.sizeHint(QStyleOptionViewItem(), index).height()
+        assert line.text.split()[-1] in outline.words._wrapped(line)[0][-1]
 
 
 def test_that_find_goes_from_one_hit_to_the_next(bones: MainWindow) -> None:

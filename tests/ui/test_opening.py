@@ -27,10 +27,12 @@ OF_THE_CHARTS = {"numpy", "pandas", "reportlab", "openpyxl", "pyqtgraph"}
 
 
 def modules_of(tmp_path: Path, deed: str) -> set[str]:
-    """The top-level names of what a fresh program has loaded after this."""
+    """The top-level names of what a fresh program has loaded after this; it must end without a complaint."""
     text = f"import json, sys\n{deed}\nprint(json.dumps(sorted({{one.partition('.')[0] for one in sys.modules}})))"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NETDESK_DATA_DIR": str(tmp_path / "data")}
     done = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True)
+    complaints = [line for line in done.stderr.splitlines() if "propagateSizeHints" not in line]
+    assert complaints == []
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -80,6 +82,17 @@ from netdesk.ui import app as program
 from netdesk.ui.ahead import import_ahead
 program.make_application()
 assert len(list(import_ahead(hub=False))) > 20
+"""
+    assert "pyqtgraph" in modules_of(tmp_path, deed)
+
+
+def test_that_a_program_left_while_it_loads_ahead_ends_quietly(tmp_path: Path) -> None:
+    deed = """
+from netdesk.ui import app as program
+from netdesk.ui.ahead import import_ahead
+program.make_application()
+steps = import_ahead(hub=False)
+while "pyqtgraph.functions" not in sys.modules: next(steps)
 """
     assert "pyqtgraph" in modules_of(tmp_path, deed)
 
