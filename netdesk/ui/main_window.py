@@ -68,7 +68,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._visited: list[str] = []
         self._actions: dict[str, QAction] = {}
         self._handed_on = False
-        self._going = False
+        self._going = self._closing = False
         self._visiting: Steps | None = None
         #: The rooms that no longer say what they are for.
         self.dismissed: set[str] = set()
@@ -382,6 +382,8 @@ class MainWindow(ReadingOrder, QMainWindow):
             self.banner.tell(text.format(n=kept))
 
     def _on_changed(self, changed: set[tuple[str, str]], _initiator: object) -> None:
+        if self._closing:  # what was typed last is kept; nobody looks any more
+            return
         self.banner.let_pass(offers=False)
         here = self._stack.currentWidget()
         self.pages.note(changed, shown_by=here)
@@ -463,6 +465,7 @@ class MainWindow(ReadingOrder, QMainWindow):
             event.ignore()
             return
         if self.taken:
+            self._closing = True
             self.context.save_typing()
             self._status_due.stop()
             self.side.stop()
