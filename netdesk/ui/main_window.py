@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
-from shiboken6 import isValid
 
 from netdesk.i18n import _, ngettext
 from netdesk.ui import deeds, tasks, theme
@@ -21,7 +20,7 @@ from netdesk.ui.context import Context
 from netdesk.ui.menus import fill_menus
 from netdesk.ui.rooms import HUB_ROOM, ROOMS, Pages
 from netdesk.ui.side import Side
-from netdesk.ui.steps import AHEAD_MS, Steps
+from netdesk.ui.steps import AHEAD_MS, Steps, stop
 from netdesk.ui.widgets.banner import Banner
 from netdesk.ui.widgets.basic import column, row
 from netdesk.ui.widgets.binding import binding_of
@@ -173,9 +172,8 @@ class MainWindow(ReadingOrder, QMainWindow):
     # Going
 
     def visit(self, room: str) -> None:
-        """Go to a room as soon as its page is made, which no one waits for; another visit takes its place."""
-        if self._visiting is not None and isValid(self._visiting):
-            self._visiting.stop()
+        """Go to a room as soon as its page is made, which no one waits for; going elsewhere takes its place."""
+        stop(self._visiting)
         if self.pages.is_filled(room):
             self.go(room)
         else:
@@ -188,6 +186,7 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def go(self, room: str, target: str = "") -> None:
         """Open a room, and one thing in it; what was typed is saved first."""
+        stop(self._visiting)
         self.context.save_typing()
         self.banner.let_pass()
         self.side.leave_drawer()

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
+from shiboken6 import isValid
 
 from netdesk.core.garbage import uncollected
 
@@ -89,6 +90,12 @@ class Steps(QObject):
             self.stop()
             if self._done is not None:
                 self._done()
+
+
+def stop(steps: Steps | None) -> None:
+    """Take no further step of these, where there are any left."""
+    if steps is not None and isValid(steps):
+        steps.stop()
 
 
 def go_through(parent: QObject, work: Generator[None, None, Made]) -> Made:

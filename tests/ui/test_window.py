@@ -251,6 +251,16 @@ def test_that_a_room_that_is_pressed_is_made_in_steps_and_the_last_press_counts(
     assert list(steps) == []
 
 
+def test_that_a_room_that_was_pressed_does_not_come_once_another_thing_is_open(window: MainWindow) -> None:
+    find(window, "rail_theory").click()
+    QTest.qWait(1)
+    window.go("home")  # as the palette or a link does
+    QTest.qWait(300)
+    assert window.page().room == "home"
+    find(window, "rail_theory").click()
+    wait_for(lambda: window.page().room == "theory", "the room, once it is wanted again")
+
+
 def test_that_the_rooms_are_imported_ahead_of_the_first_visit(window: MainWindow) -> None:
     list(import_ahead(hub=False))
     assert gc.get_freeze_count() > 10_000, "what was loaded is not searched for circles again and again"

@@ -15,7 +15,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from shiboken6 import isValid
 
 from netdesk.core.chart_input import ChartInput
 from netdesk.core.drawing import Drawing
@@ -27,7 +26,7 @@ from netdesk.ui.charts.point_words import short_words
 from netdesk.ui.charts.prepared import is_long
 from netdesk.ui.charts.sheet import LEAST_PLOT, Place, Sheet, Wanted, draw_sheet
 from netdesk.ui.recolour import keep_coloured
-from netdesk.ui.steps import Steps
+from netdesk.ui.steps import Steps, stop
 
 #: The picture of a zoomed chart is at most this wide, in pixels of the screen.
 WIDEST = 12_000
@@ -292,8 +291,7 @@ class MeasureChart(pg.GraphicsView):
 
     def _drop_painting(self) -> None:
         self._painting = None
-        if self._turns is not None and isValid(self._turns):
-            self._turns.stop()
+        stop(self._turns)
         self._turns = None
 
     def _height_of(self, sheet: Sheet) -> float:

@@ -16,14 +16,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
-from shiboken6 import isValid
 
 from netdesk.ui import theme
 from netdesk.ui.diagram.acts import Acts, Line, Spot, Where
 from netdesk.ui.diagram.hands import Hands
 from netdesk.ui.diagram.outline_words import INDENT, OutlineWords
 from netdesk.ui.recolour import keep_coloured
-from netdesk.ui.steps import Steps, at_once
+from netdesk.ui.steps import Steps, at_once, stop
 
 #: So many lines wrap their words at once; more of them do it in steps.
 AT_ONCE = 60
@@ -211,8 +210,7 @@ class OutlineView(QTreeView):
     def _take_width(self) -> None:
         """Wrap the words to the width there is; many lines do it in steps, and show what they were meanwhile."""
         width = self.viewport().width()
-        if self._wrapping is not None and isValid(self._wrapping):
-            self._wrapping.stop()
+        stop(self._wrapping)
         if width == self.words.width:
             return
         work = self.words.taking_width(width, self.model_lines.lines)
