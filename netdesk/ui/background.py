@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Thread
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Thread
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -14,6 +15,34 @@ from netdesk.errors import NetDeskError
 PAUSE_MS = 150
 #: How long a closing window waits for a reading that is under way.
 PATIENCE_SECONDS = 10.0
+#: How long a reading rests before it looks whether somebody still waits for it.
+REST_SECONDS = 0.05
+
+
+_lock = Lock()
+_waited_for = 0
+_nobody_waits = Event()
+_nobody_waits.set()
+
+
+@contextmanager
+def waited_for() -> Iterator[None]:
+    """Work that a person waits for: long readings rest between their parts until it is done."""
+    _count(1)
+    try:
+        yield
+    finally:
+        _count(-1)
+
+
+def _count(works: int) -> None:
+    global _waited_for
+    with _lock:
+        _waited_for += works
+        if _waited_for:
+            _nobody_waits.clear()
+        else:
+            _nobody_waits.set()
 
 
 class DroppedError(Exception):
@@ -55,10 +84,16 @@ class Reader(QObject):
         self._work = work
         self._pause.start()
 
-    def go_on(self) -> None:
-        """Called by the reading itself; raises DroppedError where nobody waits for it any more."""
-        if self._stopped or self._asked != self._begun:
-            raise DroppedError
+    def go_on(self, _done: int = 0, _of: int = 0) -> None:
+        """Called by the reading itself, or as its `core.pace.Step`; DroppedError where nobody waits for it any more.
+
+        While there is work that a person waits for it rests here: threads of Python's share one processor.
+        """
+        rested = False
+        while not rested:
+            if self._stopped or self._asked != self._begun:
+                raise DroppedError
+            rested = _nobody_waits.wait(REST_SECONDS)
 
     def drop(self) -> None:
         """Let what was asked for be: its answer would come too late."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from netdesk.errors import NetDeskError
 from netdesk.i18n import _
+from netdesk.ui.background import waited_for
 from netdesk.ui.widgets.basic import button, column, label, row
 
 T = TypeVar("T")
@@ -56,7 +57,8 @@ def _begin(work: Callable[[], Any], answer: _Answer) -> Thread:
 
     def run() -> None:
         try:
-            value = work()
+            with waited_for():
+                value = work()
         except BaseException as error:  # every end must reach the window's thread, where it is told or raised
             answer.came.emit(None, error)
         else:

@@ -36,6 +36,8 @@ UNNOTICED = 0.050
 LOOKED_AT_MS = 3_000
 #: How many points are pasted into a measure, a day each.
 PASTED = 5_000
+#: After so many looks without anything to wait for all is read: between a work and what it leads to there is a gap.
+QUIET = 10
 #: So many turns are printed also where none is slow.
 AT_LEAST = 8
 
@@ -131,11 +133,11 @@ def drive(app: QApplication, watch: Watch, path: Path) -> None:
 
 def let_read(watch: Watch, window: MainWindow) -> None:
     """Go on until what is open has been read: in threads, which get on while this one sleeps."""
-    until = time.monotonic() + 20
-    while (window.context.busy or window.page().reading) and time.monotonic() < until:  # type: ignore[attr-defined]
+    until, quiet = time.monotonic() + 20, 0
+    while quiet < QUIET and time.monotonic() < until:
         watch.wait(5)
         QThread.msleep(5)
-    watch.wait(50)
+        quiet = 0 if window.context.busy or window.page().reading else quiet + 1  # type: ignore[attr-defined]
 
 
 def work_in_a_long_grid(watch: Watch, window: MainWindow, take: Take) -> None:

@@ -162,3 +162,32 @@ def test_that_closing_the_window_does_not_wait_until_every_measure_is_read(
     wait_for(lambda: read, "the first of them")
     window.close()
     assert 0 < len(read) < 400
+
+
+def test_that_a_long_reading_rests_while_somebody_waits_for_other_work(window: MainWindow) -> None:
+    reader, parts, done, end = Reader(window, pause=0), [], [], Event()
+
+    def read() -> str:
+        for n in range(100):
+            reader.go_on()
+            parts.append(n)
+            sleep(0.002)
+        return "all of it"
+
+    reader.came.connect(done.append)
+    window.run_task("Taking in", lambda _progress: end.wait(10), lambda _value: None)
+    reader.read(read)
+    QTest.qWait(150)
+    sleep(0.05)
+    assert parts == [] and reader.reading
+    end.set()
+    wait_for(lambda: done, "the reading, after the work")
+    assert done == ["all of it"] and not window.working
+    again = Event()
+    window.run_task("Taking in", lambda _progress: again.wait(10), lambda _value: None)
+    reader.read(read)
+    QTest.qWait(50)
+    reader.stop()  # does not wait for the work
+    again.set()
+    wait_for(lambda: not window.working, "the end")
+    assert done == ["all of it"]

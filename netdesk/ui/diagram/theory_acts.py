@@ -13,17 +13,19 @@ from netdesk.i18n import _
 from netdesk.operations import drivers, theory
 from netdesk.operations.cycles import idea_status
 from netdesk.operations.diagrams import Remembered, driver_input, input_of
-from netdesk.operations.theory import Graph
+from netdesk.operations.source import ReadOnce
+from netdesk.operations.theory import Graph, Work
 from netdesk.ui.context import Context
 from netdesk.ui.diagram.acts import Acts, Drop, Line, Spot, Where
 
 
 class TheoryActs(Acts):
-    """The theory of an aim that is open; ``graph`` is what it is made of."""
+    """The theory of an aim that is open; ``graph`` is what it is made of, ``work`` what is still to do in it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.graph = Graph("", {})
+        self.work: list[Work] = []
         self.aim = ""
         self.statuses: dict[str, str] = {}
         #: What the layout is given, and the state it is compared with, if any.
@@ -55,11 +57,13 @@ class TheoryActs(Acts):
         place_drivers(driver_input(self.context.workspace, root))
 
     def reading(self) -> Iterator[None]:
-        workspace = self.context.workspace
+        workspace = ReadOnce(self.context.workspace)
         self.graph = theory.read_graph(workspace, self.aim)
         if not self.root:
-            self.lines = []
+            self.lines, self.work = [], []
             return
+        yield
+        self.work = theory.work(workspace, self.graph)
         yield
         cycles: dict[str, list[dict[str, object]]] = {}
         for one in workspace.select("cycle"):

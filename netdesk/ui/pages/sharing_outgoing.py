@@ -170,7 +170,7 @@ class OutgoingCard(QFrame):
         if not workspace.team_id:
             self._show_why_not(_("This workspace waits for its invite. Receive it first, then share."))
             return
-        self._reader.read(lambda: plan(workspace, receiver, full=full))
+        self._reader.read(lambda: plan(workspace, receiver, full=full, step=self._reader.go_on))
 
     @property
     def reading(self) -> bool:

@@ -149,7 +149,7 @@ class TheoryPage(Page):
         empty(self._todo)
         if not self.acts.root:
             return
-        found = [one.code for one in theory.work(self._context.workspace, self.acts.graph)]
+        found = [one.code for one in self.acts.work]
         if found:
             self._todo.addWidget(label(_("Still to do"), "head"))
         for code in dict.fromkeys(found):

@@ -323,7 +323,7 @@ class WorkList(QWidget):
     def refresh(self) -> None:
         """Show the work as it is now."""
         nothing = _("Every driver has a measure and every idea a cycle. Choose a box to see why it is there.")
-        found = theory.work(self._context.workspace, self._acts.graph) if self._acts.root else []
+        found = self._acts.work
         if found == self._found:
             return
         self._found = found
