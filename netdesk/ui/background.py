@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from netdesk.errors import NetDeskError
+
+Part = TypeVar("Part")
 
 #: Several changes one after the other cost one reading.
 PAUSE_MS = 150
@@ -94,6 +96,12 @@ class Reader(QObject):
             if self._stopped or self._asked != self._begun:
                 raise DroppedError
             rested = _nobody_waits.wait(REST_SECONDS)
+
+    def over(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """The parts of a long reading, with `go_on` before each."""
+        for part in parts:
+            self.go_on()
+            yield part
 
     def drop(self) -> None:
         """Let what was asked for be: its answer would come too late."""

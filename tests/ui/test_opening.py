@@ -39,7 +39,6 @@ def modules_of(tmp_path: Path, deed: str) -> set[str]:
 FRAME = """
 from netdesk.ui import app as program
 from netdesk.ui.main_window import MainWindow
-from netdesk.ui.ahead import package_in_steps
 app = program.make_application()
 window = MainWindow("Grade 7 attendance")
 program._show_frame(window)

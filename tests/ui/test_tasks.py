@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from time import sleep
@@ -125,17 +126,23 @@ def test_that_what_a_closed_window_left_goes_in_the_thread_of_the_windows(window
     assert gone == [main_thread()] and kept
 
 
+def reading_in_parts(reader: Reader, parts: list[int], *, of: int, pause: float) -> Callable[[], str]:
+    """A reading that takes its time for each of its parts, and notes them."""
+
+    def read() -> str:
+        for n in reader.over(range(of)):
+            parts.append(n)
+            sleep(pause)
+        return "all of it"
+
+    return read
+
+
 def test_that_a_long_reading_ends_at_its_next_part_where_nobody_waits_for_it(window: MainWindow) -> None:
     reader, parts, came = Reader(window, pause=0), [], []
     reader.came.connect(came.append)
 
-    def read() -> str:
-        for n in range(2_000):
-            reader.go_on()
-            parts.append(n)
-            sleep(0.005)
-        return "all of it"
-
+    read = reading_in_parts(reader, parts, of=2_000, pause=0.005)
     reader.read(read)
     wait_for(lambda: parts, "its first part")
     reader.read(lambda: "what is asked for now")
@@ -167,13 +174,7 @@ def test_that_closing_the_window_does_not_wait_until_every_measure_is_read(
 def test_that_a_long_reading_rests_while_somebody_waits_for_other_work(window: MainWindow) -> None:
     reader, parts, done, end = Reader(window, pause=0), [], [], Event()
 
-    def read() -> str:
-        for n in range(100):
-            reader.go_on()
-            parts.append(n)
-            sleep(0.002)
-        return "all of it"
-
+    read = reading_in_parts(reader, parts, of=100, pause=0.002)
     reader.came.connect(done.append)
     window.run_task("Taking in", lambda _progress: end.wait(10), lambda _value: None)
     reader.read(read)

@@ -35,6 +35,8 @@ SHOWN = 20
 CLOSED_SHOWN = 8
 #: Of a card, at both sides, and the least width of a column: with less room the stages stand below each other.
 SIDE, NARROWEST = 10, 110
+#: For so many widths a card keeps what it measured.
+WIDTHS = 32
 
 Record = dict[str, Any]
 
@@ -51,9 +53,8 @@ class CycleCard(Tile):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        # Its layout asks for many widths, again and again.
-        self._broken: dict[int, tuple[list[str], list[str]]] = {}
-        self._heights: dict[int, int] = {}
+        # Its layout asks for many widths, again and again: by each, the lines and the height.
+        self._measured: dict[int, tuple[list[str], list[str], int]] = {}
         # Long words end in … on the card; the whole is one hover away.
         self.setToolTip(self._title)
 
@@ -61,31 +62,28 @@ class CycleCard(Tile):
         return QSize(theme.px(160), self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
-        found = self._heights.get(width)
-        if found is None:
-            found = self._heights[width] = self._height_at(width)
-        return found
+        return self._measured_in(width - 2 * theme.px(SIDE))[2]
 
-    def _height_at(self, width: int) -> int:
+    def _measured_in(self, room: int) -> tuple[list[str], list[str], int]:
+        """The lines of the title, those below it, and how high the card is."""
+        if room not in self._measured:
+            if len(self._measured) >= WIDTHS:  # a window that is being made wider asks for no end of them
+                self._measured.clear()
+            self._measured[room] = self._measure(room)
+        return self._measured[room]
+
+    def _measure(self, room: int) -> tuple[list[str], list[str], int]:
         strong, plain = (QFontMetrics(theme.font(size, bold=bold)).height() for size, bold in ((13, True), (12, False)))
-        room = width - 2 * theme.px(SIDE)
-        title, lines = self._broken_in(room)
+        title = broken(self._title, theme.font(13, bold=True), max(room, 20), 3)
+        lines = [line for words in self._lines for line in broken(words, theme.font(12), max(room, 20), 2)]
         high = strong * len(title) + (plain + theme.px(4)) * (len(lines) + bool(self._decision))
         high += (plain * len(tag_lines(self._waits, room)) + theme.px(8)) * bool(self._waits)
-        return int(high + theme.px(17))
+        return title, lines, int(high + theme.px(17))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-    def _broken_in(self, room: int) -> tuple[list[str], list[str]]:
-        """The lines of the title, and those below it."""
-        if room not in self._broken:
-            title = broken(self._title, theme.font(13, bold=True), max(room, 20), 3)
-            plain = [line for words in self._lines for line in broken(words, theme.font(12), max(room, 20), 2)]
-            self._broken[room] = title, plain
-        return self._broken[room]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -93,7 +91,7 @@ class CycleCard(Tile):
         self.paint_surface(painter)
         left, top, room = theme.px(SIDE), float(theme.px(8)), self.width() - 2 * theme.px(SIDE)
         high = QFontMetrics(theme.font(13, bold=True)).height()
-        title, lines = self._broken_in(room)
+        title, lines, _height = self._measured_in(room)
         for words in title:
             self.write(painter, QRectF(left, top, room, high), words, size=13, bold=True)
             top += high

@@ -159,10 +159,7 @@ class ReadingAll(QObject):
 
         def read() -> tuple[dict[str, Reading], dict[str, Reading]]:
             state = state_of(workspace)
-            found = {}
-            for one in waiting:
-                self._reader.go_on()
-                found[one["id"]] = reading_of(context, one, seen)
+            found = {one["id"]: reading_of(context, one, seen) for one in self._reader.over(waiting)}
             if state_of(workspace) == state:  # else something arrived meanwhile, and it will be read again
                 keep_readings(workspace, state, kept | found)
             return kept, found

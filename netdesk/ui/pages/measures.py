@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -42,16 +42,9 @@ def make_measure(edit: Edit, fields: dict[str, Any], definition: dict[str, Any] 
     return add_measure(edit, fields, definition=definition)
 
 
-def read_says(context: Context, measures: list[str], go_on: Callable[[], object]) -> dict[str, Says]:
-    """What the chart of each measure says, or why it cannot be read. Takes its time: not for the window's thread.
-
-    ``go_on`` is called before each; what it raises ends the reading.
-    """
-    found = {}
-    for one in measures:
-        go_on()
-        found[one] = _says(context, one)
-    return found
+def read_says(context: Context, measures: Iterable[str]) -> dict[str, Says]:
+    """What the chart of each measure says, or why it cannot be read. Takes its time: not for the window's thread."""
+    return {one: _says(context, one) for one in measures}
 
 
 def _says(context: Context, measure: str) -> Says:
@@ -228,7 +221,7 @@ class MeasuresPage(Page):
             ]
         )
         ids = [one["id"] for one in measures]
-        self._reader.read(lambda: read_says(self._context, ids, self._reader.go_on))
+        self._reader.read(lambda: read_says(self._context, self._reader.over(ids)))
 
     def _nothing_yet(self) -> Card:
         words = _(
