@@ -8,32 +8,25 @@ theirs takes them away. It asks for the search itself, in its own thread.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+from contextlib import AbstractContextManager
+
+from netdesk.core.under_way import UnderWay
 
 #: New objects after which a search goes through everything; before, it goes through what is new since the last one.
 ALL_AFTER = 200_000
 
-_lock = Lock()
-_put_off = 0
 _was_on = True
 _asked_for = False
 _loaded: set[str] = set()
 _grown = 0
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> AbstractContextManager[None]:
     """Work that makes very many objects and no circles of them, with the search put off till after, in all threads.
 
     It would go through all of them again and again, which takes an eighth of receiving.
     """
-    _put_off_by(1)
-    try:
-        yield
-    finally:
-        _put_off_by(-1)
+    return _putting_off
 
 
 def leave_out(part: str) -> None:
@@ -58,7 +51,7 @@ def collect() -> None:
     """Search, where enough is new to be worth it and no work puts it off: mostly through what is new alone."""
     global _grown
     new = gc.get_count()[0]
-    if _put_off or new < gc.get_threshold()[0]:
+    if _putting_off.count or new < gc.get_threshold()[0]:
         return
     _grown += new
     if _grown < ALL_AFTER:
@@ -68,13 +61,15 @@ def collect() -> None:
         gc.collect()
 
 
-def _put_off_by(works: int) -> None:
-    global _put_off, _was_on
-    with _lock:
-        if not _put_off:
-            _was_on = gc.isenabled()
-        _put_off += works
-        if _put_off:
-            gc.disable()
-        elif _was_on and not _asked_for:
-            gc.enable()
+def _put_off() -> None:
+    global _was_on
+    _was_on = gc.isenabled()
+    gc.disable()
+
+
+def _take_up() -> None:
+    if _was_on and not _asked_for:
+        gc.enable()
+
+
+_putting_off = UnderWay(_put_off, _take_up)

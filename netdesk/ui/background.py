@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
+from netdesk.core.under_way import UnderWay
 from netdesk.errors import NetDeskError
 
 Part = TypeVar("Part")
@@ -21,30 +21,10 @@ PATIENCE_SECONDS = 10.0
 REST_SECONDS = 0.05
 
 
-_lock = Lock()
-_waited_for = 0
 _nobody_waits = Event()
 _nobody_waits.set()
-
-
-@contextmanager
-def waited_for() -> Iterator[None]:
-    """Work that a person waits for: long readings rest between their parts until it is done."""
-    _count(1)
-    try:
-        yield
-    finally:
-        _count(-1)
-
-
-def _count(works: int) -> None:
-    global _waited_for
-    with _lock:
-        _waited_for += works
-        if _waited_for:
-            _nobody_waits.clear()
-        else:
-            _nobody_waits.set()
+#: Work that a person waits for: long readings rest between their parts until it is done.
+waited_for = UnderWay(_nobody_waits.clear, _nobody_waits.set)
 
 
 class DroppedError(Exception):

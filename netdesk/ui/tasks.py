@@ -57,7 +57,7 @@ def _begin(work: Callable[[], Any], answer: _Answer) -> Thread:
 
     def run() -> None:
         try:
-            with waited_for():
+            with waited_for:
                 value = work()
         except BaseException as error:  # every end must reach the window's thread, where it is told or raised
             answer.came.emit(None, error)
